@@ -1,0 +1,5 @@
+/** Builds into dist what changed since the last build. */
+import { ensureBuilt, ensureInstalled } from './prepare.mjs';
+
+ensureInstalled();
+ensureBuilt();
