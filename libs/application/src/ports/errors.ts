@@ -1,0 +1,26 @@
+import type { Revision, StreamId } from '#libs/domain';
+
+/** The stream is no longer at the revision that the append expected: read it and decide again. */
+export class RevisionConflict extends Error {
+  override readonly name = 'RevisionConflict';
+  constructor(
+    readonly stream: StreamId,
+    readonly expected: Revision,
+    options?: ErrorOptions,
+  ) {
+    super(`${stream} is no longer at revision ${String(expected)}`, options);
+  }
+}
+
+/**
+ * An engine could not be reached or did not answer in time. After an append the outcome is unknown:
+ * repeat it with the same event ids and the same expected revision.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** What the store holds cannot be read: damaged, or written by a newer version. Never skipped. */
+export class CorruptRecord extends Error {
+  override readonly name = 'CorruptRecord';
+}

@@ -1,0 +1,100 @@
+import type { DomainEvent, IsoInstant, Revision, StreamCategory, StreamId } from '#libs/domain';
+
+/** Who brought a fact about: an API key, a person signed in to the console, or Hookline itself. */
+export interface Actor {
+  readonly kind: 'user' | 'key' | 'system';
+  readonly id: string;
+}
+
+export interface EventMetadata {
+  readonly at: IsoInstant;
+  readonly actor: Actor;
+  /** One id for all facts of one command. */
+  readonly commandId: string;
+  readonly traceparent?: string;
+}
+
+/** Place of a fact among all facts. Opaque: only the store that made it compares it. */
+export type Position = string;
+
+export interface NewEvent<E extends DomainEvent = DomainEvent> {
+  /** A random UUID, made once per decision and repeated only when that same append is repeated. */
+  readonly id: string;
+  readonly event: E;
+  readonly metadata: EventMetadata;
+}
+
+export interface RecordedEvent<E extends DomainEvent = DomainEvent> extends NewEvent<E> {
+  readonly stream: StreamId;
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface StreamPage {
+  /** In stream order; at most the limit that was asked for. */
+  readonly events: readonly RecordedEvent[];
+  /** Revision of the stream's last event at the time of reading, `'none'` for a stream never written. */
+  readonly revision: Revision;
+}
+
+export interface Append {
+  readonly stream: StreamId;
+  /** The revision that was read. There is no "any". */
+  readonly expected: Revision;
+  /** At least one. */
+  readonly events: readonly NewEvent[];
+}
+
+export interface Appended {
+  /** Revision and position of the last event of the append. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface SubscribeOptions {
+  /** Events after this position; `null` begins with the first event ever. */
+  readonly after: Position | null;
+  readonly categories: readonly StreamCategory[];
+  /** Most events in one batch. */
+  readonly maxBatch: number;
+  readonly signal: AbortSignal;
+}
+
+export interface EventBatch {
+  /** In the order of the store; may be empty when only other categories were written. */
+  readonly events: readonly RecordedEvent[];
+  /** Everything up to here has been handed over: what a checkpoint stores. */
+  readonly position: Position;
+  /** Nothing was waiting behind this batch when it was made. */
+  readonly isCaughtUp: boolean;
+}
+
+/** The one thing that may not be lost. An append that was answered survives `kill -9` and a power cut. */
+export interface EventStore {
+  /** A page of a stream, from the start or after a revision; default limit 1,000. */
+  read(stream: StreamId, options?: { readonly after?: Revision; readonly limit?: number }): Promise<StreamPage>;
+
+  /**
+   * All or nothing. Repeating an append with the same ids and the same expected revision answers what was
+   * answered the first time and stores nothing, however late.
+   * @throws {RevisionConflict} if the stream is not at `expected`
+   * @throws {StoreUnavailable} if the outcome is unknown
+   */
+  append(append: Append): Promise<Appended>;
+
+  /**
+   * Everything after a position, in order, without gap or repeat, then what comes, until the signal aborts
+   * (the iteration then ends without an error). The next batch is made when it is asked for: a slow reader
+   * costs no memory. Ends with an error when the store fails; subscribe again from the last position.
+   */
+  subscribe(options: SubscribeOptions): AsyncIterable<EventBatch>;
+
+  /** Position of the last event, `null` for an empty store. */
+  tail(): Promise<Position | null>;
+
+  /** Negative, zero or positive, as `left` is before, at or after `right`; `null` is before everything. */
+  compare(left: Position | null, right: Position | null): number;
+
+  /** Waits for what was taken, then lets go of everything. */
+  close(): Promise<void>;
+}

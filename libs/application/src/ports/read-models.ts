@@ -1,0 +1,204 @@
+import type {
+  EventId,
+  IsoInstant,
+  LiveWebhook,
+  MessageId,
+  MessageStatus,
+  Order,
+  Revision,
+  Role,
+  Ticket,
+  WebhookId,
+} from '#libs/domain';
+
+import type { Position, RecordedEvent } from './event-store.js';
+
+/** Rows and checkpoint change in one transaction. Only one process projects at a time. */
+export interface Projection {
+  /** Everything up to here is in the rows; `null` before the first event. */
+  checkpoint(): Promise<Position | null>;
+  /** Applies a batch of any length and moves the checkpoint to `position`. Applying a batch again changes nothing. */
+  apply(events: readonly RecordedEvent[], position: Position): Promise<void>;
+  /** Empties every table and the checkpoint. */
+  reset(): Promise<void>;
+}
+
+export interface WebhookRow {
+  readonly id: WebhookId;
+  readonly webhook: LiveWebhook;
+  readonly createdAt: IsoInstant;
+  readonly updatedAt: IsoInstant;
+  readonly lastDeliveryAt: IsoInstant | null;
+  /** The first failure since the last success, edit or activation. */
+  readonly failingSince: IsoInstant | null;
+  /** Attempts of the last 24 full and running hours. */
+  readonly health: { readonly succeeded: number; readonly failed: number };
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Opaque; `null` on the last page. */
+  readonly nextCursor: string | null;
+}
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+
+export interface WebhookFilter {
+  readonly status?: 'active' | 'inactive';
+  /** Part of the display name, URL or description, in any case. */
+  readonly search?: string;
+  readonly event?: string;
+}
+
+export interface MessageRow {
+  readonly id: MessageId;
+  readonly webhookId: WebhookId;
+  readonly eventId: EventId;
+  readonly eventType: string;
+  readonly status: MessageStatus;
+  readonly createdAt: IsoInstant;
+  readonly attemptCount: number;
+  readonly lastAttemptAt: IsoInstant | null;
+  readonly lastStatusCode: number | null;
+  /** When the open order is due; `null` without one. */
+  readonly nextAttemptAt: IsoInstant | null;
+  readonly givesUpAt: IsoInstant;
+  readonly test: boolean;
+  /** Revision of the message's stream that the row shows. */
+  readonly revision: Revision;
+}
+
+export interface MessageFilter {
+  readonly webhookId?: WebhookId;
+  readonly statuses?: readonly MessageStatus[];
+  readonly eventType?: string;
+  readonly since?: IsoInstant;
+  readonly until?: IsoInstant;
+  /** A message id or an event id. */
+  readonly search?: string;
+}
+
+export interface EventRow {
+  readonly id: EventId;
+  readonly type: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly occurredAt: IsoInstant;
+  readonly acceptedAt: IsoInstant;
+  readonly recipientCount: number;
+  readonly test: boolean;
+}
+
+export interface EventFilter {
+  readonly type?: string;
+  readonly since?: IsoInstant;
+  readonly until?: IsoInstant;
+  /** `false`: what no webhook wanted. */
+  readonly matched?: boolean;
+}
+
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly hash: string;
+  readonly createdAt: IsoInstant;
+  readonly expiresAt: IsoInstant | null;
+}
+
+/** @throws {InvalidCursor} from every list, for a cursor that it did not make. */
+export interface ReadModels {
+  /** Newest first. Deleted webhooks are not listed. */
+  listWebhooks(filter: WebhookFilter, page: PageRequest): Promise<Page<WebhookRow>>;
+  getWebhook(id: WebhookId): Promise<WebhookRow | null>;
+  /** Newest first, by acceptance. */
+  listMessages(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
+  getMessage(id: MessageId): Promise<MessageRow | null>;
+  /** Newest first, by acceptance. */
+  listEvents(filter: EventFilter, page: PageRequest): Promise<Page<EventRow>>;
+  getEvent(id: EventId): Promise<EventRow | null>;
+  /** Valid keys, oldest first. */
+  listApiKeys(): Promise<readonly ApiKeyRow[]>;
+}
+
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}
+
+/** What registries load at start: rows as of one checkpoint. */
+export interface RegistrySource {
+  /** All webhooks that are not deleted, and the position from which to follow the store. */
+  loadWebhooks(): Promise<{
+    readonly webhooks: readonly { readonly id: WebhookId; readonly webhook: LiveWebhook }[];
+    readonly position: Position | null;
+  }>;
+  loadApiKeys(): Promise<{ readonly keys: readonly ApiKeyRow[]; readonly position: Position | null }>;
+}
+
+/** An open order as the read model knows it: checked against its stream before it is sent. */
+export interface QueuedOrder {
+  readonly webhookId: WebhookId;
+  readonly messageId: MessageId;
+  readonly eventId: EventId;
+  readonly ticket: Ticket;
+  readonly trigger: Order['trigger'];
+  readonly dueAt: IsoInstant;
+}
+
+/** A page continues after the due instant and message id of the last order of the page before it. */
+export interface QueueCursor {
+  readonly dueAt: IsoInstant;
+  readonly messageId: MessageId;
+}
+
+/** The read model as the queue of everything that has to wait. */
+export interface DeliveryQueue {
+  /**
+   * Open orders of a webhook due at or before `now`, oldest due first.
+   * `besideOnly`: only of messages that had been concluded before (what a FIFO webhook sends beside its queue).
+   */
+  dueOrders(query: {
+    readonly webhookId: WebhookId;
+    readonly now: IsoInstant;
+    readonly after: QueueCursor | null;
+    readonly limit: number;
+    readonly besideOnly?: boolean;
+  }): Promise<readonly QueuedOrder[]>;
+
+  /** The oldest message of a FIFO webhook, by acceptance, that was never concluded; due or not. */
+  fifoHead(webhookId: WebhookId): Promise<QueuedOrder | null>;
+
+  /** Open orders due after one instant and up to another, earliest first, over all webhooks. */
+  ordersBetween(query: {
+    readonly after: IsoInstant;
+    readonly upTo: IsoInstant;
+    readonly limit: number;
+  }): Promise<readonly QueuedOrder[]>;
+}
+
+/** A message that the reconciler acts on, with the revision at which it appends. */
+export interface OpenMessage {
+  readonly messageId: MessageId;
+  readonly eventId: EventId;
+  readonly webhookId: WebhookId;
+  readonly revision: Revision;
+}
+
+export interface ReconcilerSource {
+  /** Each active webhook (or one with a due test) with its oldest order due at or before `dueBefore`. */
+  overdueWebhooks(query: {
+    readonly dueBefore: IsoInstant;
+    readonly limit: number;
+  }): Promise<readonly { readonly webhookId: WebhookId; readonly oldestDueAt: IsoInstant }[]>;
+  /** Open messages of deleted webhooks. */
+  openMessagesOfDeletedWebhooks(limit: number): Promise<readonly OpenMessage[]>;
+  /** Open messages of inactive webhooks whose mark is at or before `now`. */
+  openMessagesPastTheMark(query: { readonly now: IsoInstant; readonly limit: number }): Promise<readonly OpenMessage[]>;
+  /** Active webhooks with nothing but failures since before `failingBefore`. */
+  failingWebhooks(query: {
+    readonly failingBefore: IsoInstant;
+    readonly limit: number;
+  }): Promise<readonly { readonly webhookId: WebhookId; readonly revision: number }[]>;
+}

@@ -1,0 +1,22 @@
+import type { IsoInstant, JsonObject, WebhookId } from '../values.js';
+
+/** An event of the Control Plane was taken in: its payload, once, and the webhooks it is for, decided once. */
+export interface EventAccepted {
+  readonly type: 'EventAccepted';
+  readonly data: {
+    readonly type: string;
+    readonly data: JsonObject;
+    readonly occurredAt: IsoInstant;
+    /** Who named the event: `''` for the native envelope, the CloudEvents source otherwise. */
+    readonly source: string;
+    readonly sourceId: string;
+    /** An empty list is a fact too: no webhook wanted it. */
+    readonly recipients: readonly WebhookId[];
+    /** The ten-day mark of its messages. */
+    readonly givesUpAt: IsoInstant;
+    /** A test send: one attempt, to a webhook that need not be active. */
+    readonly test: boolean;
+  };
+}
+
+export type EventStreamEvent = EventAccepted;

@@ -1,0 +1,114 @@
+export {
+  type ApiKeyCommand,
+  type ApiKeyCreated,
+  type ApiKeyEvent,
+  type ApiKeyRefusal,
+  type ApiKeyRevoked,
+  type ApiKeyState,
+  decideApiKey,
+  evolveApiKey,
+  noApiKey,
+  type Role,
+} from './api-key/api-key.js';
+export { accept, type Decision, refuse } from './decision.js';
+export type { DomainEvent } from './domain-event.js';
+export {
+  type AcceptEvent,
+  decideEvent,
+  type EventRefusal,
+  type EventState,
+  evolveEvent,
+  noEvent,
+} from './event/event.js';
+export type { EventAccepted, EventStreamEvent } from './event/event-events.js';
+export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
+export {
+  type AttemptErrorCode,
+  type AttemptOutcome,
+  type AttemptReport,
+  isGone,
+  judge,
+  retryAfterOf,
+  type Trigger,
+  type Verdict,
+} from './message/attempt.js';
+export {
+  decideMessage,
+  type MessageCommand,
+  type MessageRefusal,
+  type RecordAttempt,
+} from './message/decide-message.js';
+export {
+  acceptedMessage,
+  answersOpenOrder,
+  evolveMessage,
+  foldMessage,
+  type MessageAcceptance,
+  type MessageState,
+  type MessageStatus,
+  type Order,
+} from './message/message.js';
+export type {
+  AttemptFailed,
+  AttemptSucceeded,
+  MessageCancelled,
+  MessageEvent,
+  MessageFailed,
+  RetryRequested,
+} from './message/message-events.js';
+export {
+  defaultHorizonMs,
+  defaultRetryPolicy,
+  planRetry,
+  type RetryPolicy,
+  type RetryReason,
+  waitAfterFailure,
+} from './retry-policy.js';
+export {
+  apiKeyStream,
+  eventStream,
+  idOf,
+  messageStream,
+  rejectionStream,
+  type StreamCategory,
+  type StreamId,
+  webhookStream,
+} from './streams.js';
+export {
+  type ApiKeyId,
+  type EventId,
+  type IsoInstant,
+  type JsonObject,
+  type JsonValue,
+  type MessageId,
+  nextRevision,
+  plusMs,
+  type Revision,
+  type Sealed,
+  type Ticket,
+  toInstant,
+  toMs,
+  type WebhookId,
+} from './values.js';
+export {
+  decideWebhook,
+  evolveWebhook,
+  type LiveWebhook,
+  noWebhook,
+  type WebhookCommand,
+  type WebhookRefusal,
+  type WebhookSecrets,
+  type WebhookState,
+} from './webhook/webhook.js';
+export type {
+  DeactivationReason,
+  WebhookActivated,
+  WebhookCreated,
+  WebhookDeactivated,
+  WebhookDeleted,
+  WebhookDetailsChanged,
+  WebhookEvent,
+  WebhookRetry,
+  WebhookSecretRotated,
+  WebhookSettings,
+} from './webhook/webhook-events.js';

@@ -1,0 +1,15 @@
+import type { ApiKeyId, EventId, MessageId, WebhookId } from './values.js';
+
+/** The kinds of streams; the text before the first dash of a stream's name. */
+export type StreamCategory = 'webhook' | 'event' | 'message' | 'apiKey' | 'rejection';
+
+export type StreamId = `${StreamCategory}-${string}`;
+
+export const webhookStream = (id: WebhookId): StreamId => `webhook-${id}`;
+export const eventStream = (id: EventId): StreamId => `event-${id}`;
+export const messageStream = (id: MessageId): StreamId => `message-${id}`;
+export const apiKeyStream = (id: ApiKeyId): StreamId => `apiKey-${id}`;
+export const rejectionStream = (id: string): StreamId => `rejection-${id}`;
+
+/** The id in a stream's name. */
+export const idOf = (stream: StreamId): string => stream.slice(stream.indexOf('-') + 1);
