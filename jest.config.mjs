@@ -25,6 +25,7 @@ const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeou
 });
 
 export default {
+  reporters: ['default', '<rootDir>/test/jest.totals-reporter.mjs'],
   globalSetup: '<rootDir>/test/jest.global-setup.mjs',
   projects: [
     level('unit', {
