@@ -1,0 +1,2 @@
+// apps-know-no-adapter
+export { name } from '#libs/adapters/http-sender';

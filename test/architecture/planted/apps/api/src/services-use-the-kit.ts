@@ -1,0 +1,2 @@
+// services-use-the-kit
+export { name } from '#libs/codecs';

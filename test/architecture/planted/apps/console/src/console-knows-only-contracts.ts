@@ -1,0 +1,2 @@
+// console-knows-only-contracts
+export { decide } from '#libs/domain';

@@ -1,0 +1,2 @@
+// apps-stand-alone
+export { name } from '../../api/src/index.js';

@@ -1,0 +1,2 @@
+// everything-resolves
+export { name } from '#libs/never-written';

@@ -1,0 +1,2 @@
+// standalone-only-composes
+export { hidden } from '../../api/src/hidden.js';

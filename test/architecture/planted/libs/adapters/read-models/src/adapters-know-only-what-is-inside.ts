@@ -1,0 +1,2 @@
+// adapters-know-only-what-is-inside
+export { name } from '#libs/nest-kit';

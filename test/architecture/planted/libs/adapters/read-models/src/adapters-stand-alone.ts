@@ -1,0 +1,2 @@
+// adapters-stand-alone
+export { name } from '#libs/adapters/http-sender';

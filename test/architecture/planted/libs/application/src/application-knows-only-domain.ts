@@ -1,0 +1,2 @@
+// application-knows-only-domain, by an import at run time
+export const contracts = () => import('#libs/contracts');

@@ -1,0 +1,2 @@
+// codecs-know-domain-and-contracts
+export { name } from '#libs/application';

@@ -1,0 +1,2 @@
+// contracts-stand-alone
+export { decide } from '#libs/domain';

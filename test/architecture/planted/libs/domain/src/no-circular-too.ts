@@ -1,0 +1,2 @@
+import { a } from './no-circular.js';
+export const b = (): unknown => a;

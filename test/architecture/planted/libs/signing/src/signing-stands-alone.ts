@@ -1,0 +1,2 @@
+// signing-stands-alone
+export { decide } from '#libs/domain';

@@ -1,0 +1,2 @@
+// testing-knows-no-engine
+export { name } from '#libs/adapters/http-sender';
