@@ -1,0 +1,66 @@
+/**
+ * What must hold before a change is shown to anyone, cheapest first, two steps at a time.
+ * Stops at the first step that fails, prints what that step said, and names it in the last line.
+ */
+import { spawn } from 'node:child_process';
+import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
+
+const AT_ONCE = 2;
+
+const steps = [
+  { name: 'format', script: 'format:check' },
+  { name: 'lint', script: 'lint' },
+  { name: 'boundaries', script: 'boundaries' },
+  { name: 'types', script: 'typecheck' },
+  { name: 'dead code', script: 'deadcode' },
+  { name: 'unit tests', script: 'test:unit' },
+  { name: 'architecture probes', script: 'test:architecture' },
+];
+
+ensureInstalled();
+ensureBuilt();
+
+const waiting = [...steps];
+const running = new Set();
+let failure;
+
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+
+if (failure) {
+  process.stdout.write(failure.output);
+  console.error(`check: FAILED at ${failure.step.name} (npm run ${failure.step.script})`);
+  process.exitCode = 1;
+} else {
+  console.log('check: all good');
+}
+
+async function work() {
+  while (waiting.length > 0 && !failure) {
+    const step = waiting.shift();
+    const { succeeded, output, seconds } = await run(step);
+    if (failure) return;
+    if (succeeded) {
+      console.log(`check: ${step.name} ok (${seconds} s)`);
+      continue;
+    }
+    failure = { step, output };
+    for (const child of running) process.kill(-child.pid, 'SIGKILL');
+  }
+}
+
+/** Each step has a process group of its own, so that the others can be ended whole when one has failed. */
+function run({ script }) {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const stdio = ['ignore', 'pipe', 'pipe'];
+    const child = spawn('npm', ['run', '--silent', script], { cwd: root, stdio, detached: true });
+    running.add(child);
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    child.on('close', (code) => {
+      running.delete(child);
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      resolve({ succeeded: code === 0, output: Buffer.concat(chunks), seconds });
+    });
+  });
+}
