@@ -2,8 +2,8 @@
  * What must hold before a change is shown to anyone, cheapest first, two steps at a time.
  * Stops at the first step that fails, prints what that step said, and names it in the last line.
  */
-import { spawn } from 'node:child_process';
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
+import { killGroup, spawnGroup } from './process-group.mjs';
 
 const AT_ONCE = 2;
 
@@ -44,16 +44,14 @@ async function work() {
       continue;
     }
     failure = { step, output };
-    for (const child of running) process.kill(-child.pid, 'SIGKILL');
+    for (const child of running) killGroup(child, 'SIGTERM');
   }
 }
 
-/** Each step has a process group of its own, so that the others can be ended whole when one has failed. */
 function run({ script }) {
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const stdio = ['ignore', 'pipe', 'pipe'];
-    const child = spawn('npm', ['run', '--silent', script], { cwd: root, stdio, detached: true });
+    const child = spawnGroup('npm', ['run', '--silent', script], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     const chunks = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));

@@ -1,6 +1,7 @@
 /**
  * Starts the standalone service from a fresh or a changed clone.
- * The service runs in this very process, so a signal sent to `npm start` reaches it without a middleman.
+ * The service runs in this very process, and the npm script says `exec`: a signal sent to `npm start` would otherwise
+ * end the shell between them and leave the service running.
  */
 import { ensureBuilt, ensureInstalled } from './prepare.mjs';
 

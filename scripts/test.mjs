@@ -4,11 +4,11 @@
  *
  * The deadline is outside Jest on purpose: a worker thread that never answers keeps Jest itself from ending.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
+import { killGroup, spawnGroup } from './process-group.mjs';
 
 const DEADLINE_MS = 10 * 60 * 1000;
 
@@ -30,20 +30,17 @@ if (summaryFile) writeFileSync(summaryFile, JSON.stringify(totals));
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = succeeded && totals.failed === 0 ? 0 : 1;
 
-/** In a process group of its own, so that the deadline also ends whatever the tests have started. */
 function runJest() {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...jest, ...jestArgs], {
+    const child = spawnGroup(process.execPath, [...jest, ...jestArgs], {
       cwd: root,
       stdio: 'inherit',
-      detached: true,
       env: { ...process.env, HOOKLINE_TEST_TOTALS: totalsFile },
     });
     const deadline = setTimeout(() => {
       console.error(`hookline: the tests did not end within ${DEADLINE_MS / 60_000} minutes, stopping them`);
-      process.kill(-child.pid, 'SIGKILL');
+      killGroup(child, 'SIGKILL');
     }, DEADLINE_MS);
-    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.kill(-child.pid, signal));
     child.on('exit', (code) => {
       clearTimeout(deadline);
       resolve(code === 0);
