@@ -1,0 +1,2 @@
+export { signWebhook } from './sign-webhook.js';
+export { formatSigningSecret } from './signing-secret.js';
