@@ -1,0 +1,29 @@
+import type { JsonObject } from '#libs/domain';
+import { z } from 'zod';
+
+/**
+ * The producer's payload. It came out of JSON text, so everything inside it is JSON; looking at each value again
+ * would cost more than the rest of the event, and every projection pays it.
+ */
+const payload = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'expected an object',
+);
+
+export const eventAcceptedV1 = z.object({
+  type: z.string(),
+  data: payload,
+  occurredAt: z.string(),
+  source: z.string(),
+  sourceId: z.string(),
+  recipients: z.array(z.string()),
+  givesUpAt: z.string(),
+  test: z.boolean(),
+});
+
+export const eventRejectedV1 = z.object({
+  reason: z.string(),
+  origin: z.object({ topic: z.string(), partition: z.int(), offset: z.string(), timestamp: z.string() }),
+  record: z.string(),
+  recordBytes: z.int().min(0),
+});

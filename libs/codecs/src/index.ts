@@ -1,0 +1,3 @@
+export { decodableVersions, decodeEvent, decodeEventText, type EncodedEvent, encodeEvent } from './event-codec.js';
+export { decodeMetadata, decodeMetadataText, encodeMetadata, type StoredMetadata } from './metadata-codec.js';
+export { UnreadableEvent } from './unreadable-event.js';
