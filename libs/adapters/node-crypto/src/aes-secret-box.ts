@@ -1,0 +1,82 @@
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+
+import { CorruptRecord, type SecretBox } from '#libs/application';
+import { formatSigningSecret } from '#libs/signing';
+
+import type { MasterKey, MasterKeys } from './master-keys.js';
+
+const CIPHER = 'aes-256-gcm';
+const FORMAT = 'v1';
+/** The size that GCM is made for (NIST SP 800-38D section 8.2.2). */
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const SIGNING_SECRET_BYTES = 32;
+
+/** Which part failed is for the log of whoever asks, not for an attacker: one message for all. */
+const cannotBeOpened = (): CorruptRecord => new CorruptRecord('a sealed value cannot be opened');
+
+interface Parts {
+  readonly keyId: string;
+  readonly iv: Buffer;
+  readonly ciphertext: Buffer;
+  readonly tag: Buffer;
+}
+
+/** Reads `v1.<key id>.<iv>.<ciphertext and tag>`; `null` for anything else. */
+const parse = (sealed: string): Parts | null => {
+  const [format, keyId, iv, encrypted, ...rest] = sealed.split('.');
+  if (format !== FORMAT || keyId === undefined || iv === undefined || encrypted === undefined || rest.length > 0) {
+    return null;
+  }
+  const ivBytes = Buffer.from(iv, 'base64url');
+  const bytes = Buffer.from(encrypted, 'base64url');
+  if (ivBytes.length !== IV_BYTES || bytes.length < TAG_BYTES) return null;
+  const tagStart = bytes.length - TAG_BYTES;
+  return { keyId, iv: ivBytes, ciphertext: bytes.subarray(0, tagStart), tag: bytes.subarray(tagStart) };
+};
+
+/** Format and key are bound as well, so that no part of the text can be exchanged. */
+const associatedData = (keyId: string, boundTo: string): Buffer => Buffer.from(`${FORMAT}.${keyId}.${boundTo}`);
+
+const decrypt = (key: KeyObject, { keyId, iv, ciphertext, tag }: Parts, boundTo: string): string => {
+  const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
+  decipher.setAAD(associatedData(keyId, boundTo)).setAuthTag(tag);
+  return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+};
+
+/**
+ * AES-256-GCM under the installation's master keys: the first encrypts, all decrypt. The text it makes is
+ * `v1.<key id>.<iv>.<ciphertext and tag>`, the last three in base64url, and it is bound to the id of its owner.
+ */
+export class AesSecretBox implements SecretBox {
+  private readonly current: MasterKey;
+  private readonly keys: ReadonlyMap<string, KeyObject>;
+
+  constructor(masterKeys: MasterKeys) {
+    [this.current] = masterKeys;
+    this.keys = new Map(masterKeys.map(({ id, key }) => [id, key]));
+  }
+
+  seal(clearText: string, boundTo: string): string {
+    const { id, key } = this.current;
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(associatedData(id, boundTo));
+    const encrypted = Buffer.concat([cipher.update(clearText, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `${FORMAT}.${id}.${iv.toString('base64url')}.${encrypted.toString('base64url')}`;
+  }
+
+  open(sealed: string, boundTo: string): string {
+    const parts = parse(sealed);
+    const key = parts && this.keys.get(parts.keyId);
+    if (!parts || !key) throw cannotBeOpened();
+    try {
+      return decrypt(key, parts, boundTo);
+    } catch {
+      throw cannotBeOpened();
+    }
+  }
+
+  newSigningSecret(): string {
+    return formatSigningSecret(randomBytes(SIGNING_SECRET_BYTES));
+  }
+}

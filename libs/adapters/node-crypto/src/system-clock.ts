@@ -1,0 +1,24 @@
+import type { Clock } from '#libs/application';
+
+/** The longest wait Node's timers know; anything above it fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The machine's time and Node's timers, none of which keeps the process alive. */
+export class SystemClock implements Clock {
+  now(): number {
+    return Date.now();
+  }
+
+  after(ms: number, call: () => void): () => void {
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      timer =
+        leftMs <= LONGEST_TIMER_MS
+          ? setTimeout(call, leftMs)
+          : setTimeout(() => wait(leftMs - LONGEST_TIMER_MS), LONGEST_TIMER_MS);
+      timer.unref();
+    };
+    wait(ms);
+    return () => clearTimeout(timer);
+  }
+}
