@@ -1,4 +1,22 @@
-export { CorruptRecord, RevisionConflict, StoreUnavailable } from './ports/errors.js';
+export { ApiKeyRegistry, type Principal } from './api-keys/api-key-registry.js';
+export { ApiKeyUseCases, type NewApiKey } from './api-keys/api-key-use-cases.js';
+export type { DeliverySettings } from './delivery/delivery-settings.js';
+export { eventIdOf, idempotentIdOf, messageIdOf } from './derived-ids.js';
+export { type AcceptedEvent, type AcceptEventCommand, EventAcceptance } from './events/accept-event.js';
+export { type EventDetail, EventUseCases } from './events/event-use-cases.js';
+export { RejectRecord } from './events/reject-record.js';
+export { FactRecorder } from './fact-recorder.js';
+export { Follower, type FollowerEngines } from './following/follower.js';
+export { createProjector } from './following/projector.js';
+export { ReadYourWrites } from './following/read-your-writes.js';
+export {
+  type HistoryEntry,
+  type MessageDetail,
+  type MessageUseCaseRefusal,
+  MessageUseCases,
+} from './messages/message-use-cases.js';
+export { done, type Outcome, type Refusal, refused } from './outcome.js';
+export { CorruptRecord, NotReady, RevisionConflict, StoreUnavailable } from './ports/errors.js';
 export type {
   Actor,
   Append,
@@ -47,3 +65,16 @@ export {
   type WebhookFilter,
   type WebhookRow,
 } from './ports/read-models.js';
+export { SendTestEvent } from './webhooks/send-test-event.js';
+export type { HeaderRefusal } from './webhooks/webhook-headers.js';
+export type { WebhookChanges, WebhookInput } from './webhooks/webhook-input.js';
+export { WebhookRecorder } from './webhooks/webhook-recorder.js';
+export { WebhookRegistry } from './webhooks/webhook-registry.js';
+export { type WebhookInputRefusal, WebhookRules } from './webhooks/webhook-rules.js';
+export {
+  type RevealedSecrets,
+  type WebhookHistoryEntry,
+  WebhookUseCases,
+  type WebhookUseCaseRefusal,
+  type WebhookWithSecret,
+} from './webhooks/webhook-use-cases.js';

@@ -11,7 +11,14 @@ export {
   type Role,
 } from './api-key/api-key.js';
 export { accept, type Decision, refuse } from './decision.js';
-export type { DomainEvent } from './domain-event.js';
+export {
+  categoryOf,
+  type DomainEvent,
+  isApiKeyEvent,
+  isEventStreamEvent,
+  isMessageEvent,
+  isWebhookEvent,
+} from './domain-event.js';
 export {
   type AcceptEvent,
   decideEvent,
@@ -20,6 +27,12 @@ export {
   evolveEvent,
   noEvent,
 } from './event/event.js';
+export {
+  controlPlaneEventTypes,
+  type EventType,
+  eventTypeNamed,
+  isKnownEventType,
+} from './event-type/control-plane-event-types.js';
 export type { EventAccepted, EventStreamEvent } from './event/event-events.js';
 export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
 export {

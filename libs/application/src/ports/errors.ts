@@ -24,3 +24,11 @@ export class StoreUnavailable extends Error {
 export class CorruptRecord extends Error {
   override readonly name = 'CorruptRecord';
 }
+
+/** This process cannot do that now and will be able to soon: it does not follow the store yet, or no longer. */
+export class NotReady extends Error {
+  override readonly name = 'NotReady';
+  constructor(part: string) {
+    super(`${part} is not ready`);
+  }
+}

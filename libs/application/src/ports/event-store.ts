@@ -85,7 +85,8 @@ export interface EventStore {
   /**
    * Everything after a position, in order, without gap or repeat, then what comes, until the signal aborts
    * (the iteration then ends without an error). The next batch is made when it is asked for: a slow reader
-   * costs no memory. Ends with an error when the store fails; subscribe again from the last position.
+   * costs no memory. The first batch comes at once, even when it is empty, so that a reader knows where it stands.
+   * Ends with an error when the store fails; subscribe again from the last position.
    */
   subscribe(options: SubscribeOptions): AsyncIterable<EventBatch>;
 

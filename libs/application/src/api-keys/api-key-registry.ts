@@ -1,0 +1,105 @@
+import { type ApiKeyId, idOf, type IsoInstant, type Role, toMs } from '#libs/domain';
+
+import { Follower, type FollowerEngines } from '../following/follower.js';
+import type { RecordedEvent } from '../ports/event-store.js';
+import type { Clock, KeyHasher } from '../ports/primitives.js';
+import type { RegistrySource } from '../ports/read-models.js';
+
+export interface KnownApiKey {
+  readonly id: ApiKeyId;
+  readonly role: Role;
+  readonly hash: string;
+  readonly expiresAt: IsoInstant | null;
+}
+
+/** Who a request comes from. */
+export interface Principal {
+  readonly keyId: ApiKeyId;
+  readonly role: Role;
+}
+
+export interface ApiKeyRegistryOptions {
+  readonly source: RegistrySource;
+  readonly hasher: KeyHasher;
+  readonly clock: Clock;
+  /** A fixed admin key from the configuration; it is in no store. */
+  readonly adminKey: string | null;
+}
+
+/** The fixed admin key's id in histories. */
+export const configuredAdminKeyId = 'configured-admin';
+
+/** All valid API keys in memory by hash: a request is authenticated without a query. */
+export class ApiKeyRegistry {
+  private readonly byHash = new Map<string, KnownApiKey>();
+  private readonly hashById = new Map<ApiKeyId, string>();
+  private readonly follower: Follower;
+
+  constructor(
+    engines: FollowerEngines,
+    private readonly options: ApiKeyRegistryOptions,
+  ) {
+    if (options.adminKey !== null)
+      this.put({
+        id: configuredAdminKeyId,
+        role: 'admin',
+        hash: options.hasher.hash(options.adminKey),
+        expiresAt: null,
+      });
+    this.follower = new Follower(engines, {
+      name: 'api-key-registry',
+      categories: ['apiKey'],
+      maxBatch: 500,
+      lingerMs: 0,
+      load: async () => {
+        const { keys, position } = await options.source.loadApiKeys();
+        keys.forEach((key) => {
+          this.put(key);
+        });
+        return position;
+      },
+      apply: (batch) => {
+        batch.events.forEach((event) => {
+          this.apply(event);
+        });
+      },
+    });
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.follower.run(signal);
+  }
+
+  whenReady(): Promise<void> {
+    return this.follower.whenCaughtUp();
+  }
+
+  get isEmpty(): boolean {
+    return this.byHash.size === 0;
+  }
+
+  /** `null` for a key that is unknown, revoked or expired. */
+  authenticate(key: string): Principal | null {
+    const known = this.byHash.get(this.options.hasher.hash(key));
+    if (known === undefined) return null;
+    const isExpired = known.expiresAt !== null && toMs(known.expiresAt) <= this.options.clock.now();
+    return isExpired ? null : { keyId: known.id, role: known.role };
+  }
+
+  put(key: KnownApiKey): void {
+    this.byHash.set(key.hash, key);
+    this.hashById.set(key.id, key.hash);
+  }
+
+  remove(id: ApiKeyId): void {
+    const hash = this.hashById.get(id);
+    if (hash !== undefined) this.byHash.delete(hash);
+    this.hashById.delete(id);
+  }
+
+  private apply({ stream, event }: RecordedEvent): void {
+    const id = idOf(stream);
+    if (event.type === 'ApiKeyCreated') this.put({ id, ...event.data });
+    if (event.type === 'ApiKeyRevoked') this.remove(id);
+  }
+}

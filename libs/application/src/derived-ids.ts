@@ -1,0 +1,15 @@
+import type { EventId, MessageId, WebhookId } from '#libs/domain';
+
+import type { Ids } from './ports/primitives.js';
+
+/** The same producer's id gives the same event, however often it is sent. `source` is `''` for the native envelope. */
+export const eventIdOf = (ids: Ids, source: string, sourceId: string): EventId =>
+  ids.named(JSON.stringify([source, sourceId]));
+
+/** One message for one event and one webhook. */
+export const messageIdOf = (ids: Ids, eventId: EventId, webhookId: WebhookId): MessageId =>
+  ids.named(JSON.stringify([eventId, webhookId]));
+
+/** What an `Idempotency-Key` stands for: the id of what the request creates, for this API key alone. */
+export const idempotentIdOf = (ids: Ids, apiKeyId: string, idempotencyKey: string): string =>
+  ids.named(JSON.stringify(['idempotency-key', apiKeyId, idempotencyKey]));

@@ -1,0 +1,31 @@
+import type { EventId, JsonObject, WebhookId } from '#libs/domain';
+
+import type { FactRecorder } from '../fact-recorder.js';
+import type { ReadYourWrites } from '../following/read-your-writes.js';
+import { done, type Outcome, refused } from '../outcome.js';
+import type { EventRow, ReadModels } from '../ports/read-models.js';
+import { eventAggregate } from './accept-event.js';
+
+export interface EventDetail {
+  readonly row: EventRow;
+  readonly data: JsonObject;
+  readonly recipients: readonly WebhookId[];
+}
+
+/** What came in, with its payload from the event's own stream. */
+export class EventUseCases {
+  constructor(
+    private readonly recorder: FactRecorder,
+    private readonly readModels: ReadModels,
+    private readonly readYourWrites: ReadYourWrites,
+  ) {}
+
+  async detail(id: EventId): Promise<Outcome<EventDetail, 'event_not_found'>> {
+    const row = await this.readYourWrites.find(() => this.readModels.getEvent(id));
+    if (row === null) return refused('event_not_found');
+    const { state } = await this.recorder.fold(eventAggregate(id));
+    return state.status === 'absent'
+      ? refused('event_not_found')
+      : done({ row, data: state.data, recipients: state.recipients });
+  }
+}

@@ -1,0 +1,147 @@
+import type { StreamCategory } from '#libs/domain';
+
+import type { EventBatch, EventStore, Position } from '../ports/event-store.js';
+import type { Clock, Log } from '../ports/primitives.js';
+
+export interface FollowerOptions {
+  /** For log lines. */
+  readonly name: string;
+  readonly categories: readonly StreamCategory[];
+  readonly maxBatch: number;
+  /** Collects facts for this long before a batch is taken, so that a busy store gives fewer, larger batches. */
+  readonly lingerMs: number;
+  /** Brings the follower's state up, and says where to follow from. */
+  load(): Promise<Position | null>;
+  apply(batch: EventBatch): void | Promise<void>;
+}
+
+export interface FollowerEngines {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly resolve: () => void;
+}
+
+const firstBackOffMs = 200;
+const longestBackOffMs = 10_000;
+
+/**
+ * Follows the event store from a checkpoint, for as long as the process lives.
+ * loading ──► following (caught up or not) ──failure──► waiting ──► loading.
+ * `isCaughtUp` is false from the first failure until the tail was reached again.
+ */
+export class Follower {
+  private at: Position | null = null;
+  private caughtUp = false;
+  /** When the tail was seen last; `null` while the last batch was the tail. */
+  private behindSince: number | null = null;
+  private caughtUpOnce: (() => void)[] = [];
+  private waiters: Waiter[] = [];
+
+  constructor(
+    private readonly engines: FollowerEngines,
+    private readonly options: FollowerOptions,
+  ) {}
+
+  get isCaughtUp(): boolean {
+    return this.caughtUp;
+  }
+
+  get position(): Position | null {
+    return this.at;
+  }
+
+  /** For how long the follower has not seen the tail; infinite while it is loading or has failed. */
+  get behindMs(): number {
+    if (!this.caughtUp) return Infinity;
+    return this.behindSince === null ? 0 : this.engines.clock.now() - this.behindSince;
+  }
+
+  /** Resolves when the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    let backOffMs = firstBackOffMs;
+    const isStopped = () => signal.aborted;
+    while (!isStopped()) {
+      try {
+        await this.follow(signal, () => (backOffMs = firstBackOffMs));
+      } catch (error) {
+        this.caughtUp = false;
+        if (isStopped()) return;
+        this.engines.log.error('follower.failed', error, { follower: this.options.name, againInMs: backOffMs });
+      }
+      if (!isStopped()) await this.pause(backOffMs, signal);
+      backOffMs = Math.min(backOffMs * 2, longestBackOffMs);
+    }
+    this.caughtUp = false;
+  }
+
+  /** Resolves when the tail is reached; at once when it is. */
+  whenCaughtUp(): Promise<void> {
+    if (this.caughtUp) return Promise.resolve();
+    return new Promise((resolve) => this.caughtUpOnce.push(resolve));
+  }
+
+  /** Whether everything up to `position` was applied within `timeoutMs`. */
+  reached(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.engines.store.compare(this.at, position) >= 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        position,
+        resolve: () => {
+          cancel();
+          resolve(true);
+        },
+      };
+      const cancel = this.engines.clock.after(timeoutMs, () => {
+        this.waiters = this.waiters.filter((other) => other !== waiter);
+        resolve(false);
+      });
+      this.waiters.push(waiter);
+    });
+  }
+
+  private async follow(signal: AbortSignal, succeeded: () => void): Promise<void> {
+    this.at = await this.options.load();
+    const { categories, maxBatch } = this.options;
+    for await (const batch of this.engines.store.subscribe({ after: this.at, categories, maxBatch, signal })) {
+      await this.options.apply(batch);
+      this.advance(batch);
+      succeeded();
+      if (batch.isCaughtUp && this.options.lingerMs > 0) await this.pause(this.options.lingerMs, signal);
+    }
+    this.caughtUp = false;
+  }
+
+  private advance(batch: EventBatch): void {
+    this.at = batch.position;
+    this.caughtUp ||= batch.isCaughtUp;
+    this.behindSince = batch.isCaughtUp ? null : (this.behindSince ?? this.engines.clock.now());
+    if (this.caughtUp)
+      this.caughtUpOnce.splice(0).forEach((resolve) => {
+        resolve();
+      });
+    if (this.waiters.length === 0) return;
+    const isReached = (waiter: Waiter) => this.engines.store.compare(this.at, waiter.position) >= 0;
+    const reached = this.waiters.filter(isReached);
+    this.waiters = this.waiters.filter((waiter) => !isReached(waiter));
+    reached.forEach((waiter) => {
+      waiter.resolve();
+    });
+  }
+
+  private pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        cancel();
+        signal.removeEventListener('abort', finish);
+        resolve();
+      };
+      const cancel = this.engines.clock.after(ms, finish);
+      signal.addEventListener('abort', finish, { once: true });
+    });
+  }
+}

@@ -1,0 +1,177 @@
+import {
+  decideMessage,
+  isMessageEvent,
+  type JsonObject,
+  type MessageAcceptance,
+  type MessageEvent,
+  type MessageId,
+  type MessageRefusal,
+  type MessageState,
+  messageStream,
+  type MessageStatus,
+  acceptedMessage,
+  evolveMessage,
+} from '#libs/domain';
+
+import { eventAggregate } from '../events/accept-event.js';
+import { requestBody } from '../events/request-body.js';
+import type { FactRecorder, Recorded } from '../fact-recorder.js';
+import type { ReadYourWrites } from '../following/read-your-writes.js';
+import { done, type Outcome, refused } from '../outcome.js';
+import type { Actor, RecordedEvent } from '../ports/event-store.js';
+import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
+import type { Log } from '../ports/primitives.js';
+import type { MessageRow, ReadModels } from '../ports/read-models.js';
+import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import { messageAggregate } from './message-aggregate.js';
+
+export interface MessageUseCaseParts {
+  readonly recorder: FactRecorder;
+  readonly readModels: ReadModels;
+  readonly registry: WebhookRegistry;
+  readonly bus: MessageBus;
+  readonly readYourWrites: ReadYourWrites;
+  readonly log: Log;
+}
+
+export type AttemptEvent = RecordedEvent<Extract<MessageEvent, { type: 'AttemptSucceeded' | 'AttemptFailed' }>>;
+
+export interface MessageDetail {
+  readonly row: MessageRow;
+  /** The exact request body. */
+  readonly body: string;
+  readonly payload: { readonly type: string; readonly data: JsonObject; readonly timestamp: string };
+  /** Oldest first. */
+  readonly attempts: readonly AttemptEvent['event']['data'][];
+}
+
+export interface HistoryEntry {
+  readonly event: RecordedEvent;
+  readonly statusAfter: MessageStatus;
+}
+
+export type MessageUseCaseRefusal = MessageRefusal | 'message_not_found';
+
+/** What people and programs do with one message. */
+export class MessageUseCases {
+  constructor(private readonly parts: MessageUseCaseParts) {}
+
+  /** One attempt now, in every status; while one that was asked for is open, it is only announced again. */
+  async retry(id: MessageId, actor: Actor): Promise<Outcome<MessageRow, MessageUseCaseRefusal>> {
+    const row = await this.findRow(id);
+    if (row === null) return refused('message_not_found');
+    const webhook = this.parts.registry.statusOf(row.webhookId);
+    const recorded = await this.record(row, actor, { type: 'RequestRetry', webhook, replayId: null });
+    if (recorded.kind === 'refused') return refused(recorded.code);
+    await this.announce(id, recorded.state);
+    return done(await this.rowAfter(row, recorded));
+  }
+
+  /** No request for the message starts after this is answered. */
+  async cancel(id: MessageId, actor: Actor): Promise<Outcome<MessageRow, MessageUseCaseRefusal>> {
+    const row = await this.findRow(id);
+    if (row === null) return refused('message_not_found');
+    const recorded = await this.record(row, actor, { type: 'CancelMessage', reason: 'requested' });
+    if (recorded.kind === 'refused') return refused(recorded.code);
+    await this.lookAt(row.webhookId);
+    return done(await this.rowAfter(row, recorded));
+  }
+
+  async detail(id: MessageId): Promise<Outcome<MessageDetail, 'message_not_found'>> {
+    const row = await this.findRow(id);
+    if (row === null) return refused('message_not_found');
+    const { state: event } = await this.parts.recorder.fold(eventAggregate(row.eventId));
+    if (event.status === 'absent') return refused('message_not_found');
+    const facts = await this.facts(id);
+    const attempts = facts.flatMap(({ event: fact }) =>
+      fact.type === 'AttemptSucceeded' || fact.type === 'AttemptFailed' ? [fact.data] : [],
+    );
+    const payload = { type: event.type, data: event.data, timestamp: event.occurredAt };
+    return done({ row, body: requestBody(event), payload, attempts });
+  }
+
+  /** Every fact in order, beginning with the acceptance of its event, with the status after it. */
+  async history(id: MessageId): Promise<Outcome<readonly HistoryEntry[], 'message_not_found'>> {
+    const row = await this.findRow(id);
+    if (row === null) return refused('message_not_found');
+    const acceptance = await this.firstFact(row);
+    if (acceptance === null) return refused('message_not_found');
+    const entries: HistoryEntry[] = [{ event: acceptance, statusAfter: 'created' }];
+    let state: MessageState = acceptedMessage(acceptanceOf(row));
+    for (const event of await this.facts(id)) {
+      if (isMessageEvent(event.event)) state = evolveMessage(state, event.event);
+      entries.push({ event, statusAfter: state.status });
+    }
+    return done(entries);
+  }
+
+  private findRow(id: MessageId): Promise<MessageRow | null> {
+    return this.parts.readYourWrites.find(() => this.parts.readModels.getMessage(id));
+  }
+
+  private record(
+    row: MessageRow,
+    actor: Actor,
+    command: Parameters<typeof decideMessage>[0],
+  ): Promise<Recorded<MessageState, MessageRefusal>> {
+    const aggregate = messageAggregate(row.id, acceptanceOf(row));
+    return this.parts.recorder.record(aggregate, (state) => decideMessage(command, state), { actor });
+  }
+
+  private async facts(id: MessageId): Promise<readonly RecordedEvent[]> {
+    const facts: RecordedEvent[] = [];
+    for await (const page of this.parts.recorder.pages(messageStream(id))) facts.push(...page);
+    return facts;
+  }
+
+  private async firstFact({ eventId }: MessageRow): Promise<RecordedEvent | null> {
+    for await (const page of this.parts.recorder.pages(eventAggregate(eventId).stream)) return page[0] ?? null;
+    return null;
+  }
+
+  /** A hint: the order is stored, and the reconciler finds it when nobody heard. */
+  private async announce(messageId: MessageId, { webhookId, eventId, order }: MessageState): Promise<void> {
+    if (order === null) return;
+    await this.publish(webhookId, { kind: 'order', webhookId, messageId, eventId, ...order });
+  }
+
+  /** What was behind the cancelled message may be waiting for it. */
+  private async lookAt(webhookId: string): Promise<void> {
+    if (this.parts.registry.get(webhookId)?.settings.ordering === 'fifo')
+      await this.publish(webhookId, { kind: 'look', webhookId });
+  }
+
+  private async publish(key: string, value: DeliveryRecord): Promise<void> {
+    try {
+      await this.parts.bus.publish('webhook.deliveries', [{ key, value }]);
+    } catch (error) {
+      this.parts.log.error('message.hint_failed', error, { webhookId: key });
+    }
+  }
+
+  /** The row once the read model has the fact; after a second the same from the stream's state. */
+  private async rowAfter(
+    row: MessageRow,
+    recorded: Extract<Recorded<MessageState, MessageRefusal>, { kind: 'recorded' }>,
+  ): Promise<MessageRow> {
+    if (await this.parts.readYourWrites.settled(recorded.appended)) {
+      const fresh = await this.parts.readModels.getMessage(row.id);
+      if (fresh !== null) return fresh;
+    }
+    const { state } = recorded;
+    return {
+      ...row,
+      status: state.status,
+      revision: state.revision,
+      attemptCount: state.attempts,
+      nextAttemptAt: state.order?.dueAt ?? null,
+    };
+  }
+}
+
+const acceptanceOf = ({ eventId, webhookId, givesUpAt, test }: MessageRow): MessageAcceptance => ({
+  eventId,
+  webhookId,
+  givesUpAt,
+  test,
+});

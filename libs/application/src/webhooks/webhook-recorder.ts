@@ -1,0 +1,72 @@
+import {
+  type Decision,
+  decideWebhook,
+  type LiveWebhook,
+  refuse,
+  type Revision,
+  toInstant,
+  type WebhookCommand,
+  type WebhookEvent,
+  type WebhookId,
+  type WebhookRefusal,
+  type WebhookState,
+} from '#libs/domain';
+
+import type { FactRecorder, Recorded } from '../fact-recorder.js';
+import type { ReadYourWrites } from '../following/read-your-writes.js';
+import type { Actor, Appended } from '../ports/event-store.js';
+import type { Clock } from '../ports/primitives.js';
+import type { ReadModels, WebhookRow } from '../ports/read-models.js';
+import { webhookAggregate } from './webhook-aggregate.js';
+import type { WebhookRegistry } from './webhook-registry.js';
+
+export interface WebhookRecorderParts {
+  readonly recorder: FactRecorder;
+  readonly registry: WebhookRegistry;
+  readonly readModels: ReadModels;
+  readonly readYourWrites: ReadYourWrites;
+  readonly clock: Clock;
+}
+
+export type WebhookRecorded = Recorded<WebhookState, WebhookRefusal | 'revision_mismatch'>;
+
+/** Records facts of webhooks; this process's registry has them before anybody is answered. */
+export class WebhookRecorder {
+  constructor(private readonly parts: WebhookRecorderParts) {}
+
+  /** `ifRevision` (an `If-Match`) refuses to change something newer than what was seen. */
+  async record(
+    id: WebhookId,
+    commandFor: (state: WebhookState) => WebhookCommand,
+    options: { readonly actor: Actor; readonly ifRevision?: number | undefined },
+  ): Promise<WebhookRecorded> {
+    const { actor, ifRevision } = options;
+    const decide = (
+      state: WebhookState,
+      revision: Revision,
+    ): Decision<WebhookEvent, WebhookRefusal | 'revision_mismatch'> => {
+      const isLive = state.status === 'active' || state.status === 'inactive';
+      return isLive && ifRevision !== undefined && revision !== ifRevision
+        ? refuse('revision_mismatch')
+        : decideWebhook(commandFor(state), state);
+    };
+    const recorded = await this.parts.recorder.record(webhookAggregate(id), decide, { actor });
+    this.parts.registry.put(id, recorded.state);
+    return recorded;
+  }
+
+  /** The row once the read model has the fact; after a second the same from the webhook's state. */
+  async rowAfter(id: WebhookId, webhook: LiveWebhook, appended: Appended | null): Promise<WebhookRow> {
+    await this.parts.readYourWrites.settled(appended);
+    return this.rowOf(id, webhook);
+  }
+
+  /** The row with the newest state; a webhook that the read model does not know yet has had no delivery. */
+  async rowOf(id: WebhookId, webhook: LiveWebhook): Promise<WebhookRow> {
+    const row = await this.parts.readModels.getWebhook(id);
+    if (row !== null) return row.webhook.revision >= webhook.revision ? row : { ...row, webhook };
+    const now = toInstant(this.parts.clock.now());
+    const noDelivery = { lastDeliveryAt: null, failingSince: null, health: { succeeded: 0, failed: 0 } };
+    return { id, webhook, createdAt: now, updatedAt: now, ...noDelivery };
+  }
+}

@@ -1,0 +1,122 @@
+import {
+  evolveWebhook,
+  idOf,
+  isWebhookEvent,
+  type LiveWebhook,
+  noWebhook,
+  type WebhookId,
+  type WebhookState,
+} from '#libs/domain';
+
+import { Follower, type FollowerEngines } from '../following/follower.js';
+import type { EventBatch, RecordedEvent } from '../ports/event-store.js';
+import type { RegistrySource } from '../ports/read-models.js';
+
+export interface Recipient {
+  readonly webhookId: WebhookId;
+  readonly revision: number;
+}
+
+/**
+ * All webhooks in memory: loaded from the read model with its checkpoint, then following the store.
+ * Whoever appends a webhook's fact calls `put` before answering, so that an edit acts at once in this process.
+ */
+export class WebhookRegistry {
+  private readonly states = new Map<WebhookId, WebhookState>();
+  private readonly byEventType = new Map<string, readonly Recipient[]>();
+  private readonly listeners: ((id: WebhookId) => void)[] = [];
+  private readonly follower: Follower;
+
+  constructor(engines: FollowerEngines, source: RegistrySource) {
+    this.follower = new Follower(engines, {
+      name: 'webhook-registry',
+      categories: ['webhook'],
+      maxBatch: 500,
+      lingerMs: 0,
+      load: async () => {
+        const { webhooks, position } = await source.loadWebhooks();
+        for (const { id, webhook } of webhooks) this.put(id, webhook);
+        return position;
+      },
+      apply: (batch: EventBatch) => {
+        batch.events.forEach((event) => {
+          this.apply(event);
+        });
+      },
+    });
+  }
+
+  /** False while the store cannot be followed: then nothing may be accepted and nothing sent. */
+  get isReady(): boolean {
+    return this.follower.isCaughtUp;
+  }
+
+  run(signal: AbortSignal): Promise<void> {
+    return this.follower.run(signal);
+  }
+
+  whenReady(): Promise<void> {
+    return this.follower.whenCaughtUp();
+  }
+
+  /** A webhook that exists and is not deleted. */
+  get(id: WebhookId): LiveWebhook | null {
+    const state = this.states.get(id);
+    return state === undefined || state.status === 'absent' || state.status === 'deleted' ? null : state;
+  }
+
+  statusOf(id: WebhookId): 'active' | 'inactive' | 'deleted' {
+    return this.get(id)?.status ?? 'deleted';
+  }
+
+  /** Active webhooks that chose this event type. */
+  recipientsOf(eventType: string): readonly Recipient[] {
+    const known = this.byEventType.get(eventType);
+    if (known !== undefined) return known;
+    const recipients: Recipient[] = [];
+    for (const [webhookId, state] of this.states)
+      if (state.status === 'active' && state.settings.events.includes(eventType))
+        recipients.push({ webhookId, revision: state.revision });
+    this.byEventType.set(eventType, recipients);
+    return recipients;
+  }
+
+  /** How many webhooks chose an event type, active or not; `except` is not counted. */
+  subscribersOf(eventType: string, except?: WebhookId): number {
+    let count = 0;
+    for (const [id, state] of this.states)
+      if (
+        id !== except &&
+        this.get(id) !== null &&
+        state.status !== 'absent' &&
+        state.settings.events.includes(eventType)
+      )
+        count += 1;
+    return count;
+  }
+
+  /** Calls after every change of a webhook, with its id. */
+  onChange(listener: (id: WebhookId) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** A newer state wins; an older one, which the subscription brings later, changes nothing. */
+  put(id: WebhookId, state: WebhookState): void {
+    const known = this.states.get(id);
+    if (state.status === 'absent') return;
+    if (known !== undefined && known.status !== 'absent' && known.revision >= state.revision) return;
+    this.states.set(id, state);
+    this.byEventType.clear();
+    this.listeners.forEach((listener) => {
+      listener(id);
+    });
+  }
+
+  private apply({ stream, revision, event }: RecordedEvent): void {
+    if (!isWebhookEvent(event)) return;
+    const id = idOf(stream);
+    const known = this.states.get(id) ?? noWebhook;
+    if (known.status !== 'absent' && revision <= known.revision) return;
+    this.put(id, evolveWebhook(known, event));
+  }
+}

@@ -1,0 +1,44 @@
+import { isKnownEventType, type WebhookId } from '#libs/domain';
+
+import type { Refusal } from '../outcome.js';
+import type { AddressGuard, UrlRefusal } from '../ports/http-sender.js';
+import { type HeaderRefusal, refusalOfHeaders } from './webhook-headers.js';
+import type { WebhookChanges } from './webhook-input.js';
+import type { WebhookRegistry } from './webhook-registry.js';
+
+export type WebhookInputRefusal =
+  UrlRefusal | HeaderRefusal | 'unknown_event_type' | 'too_many_webhooks_for_event_type';
+
+/** An event's recipients are one fact, so there is an end to them. */
+const maxWebhooksPerEventType = 10_000;
+
+/** What a webhook must be like to be saved, beyond its shape: known event types, an allowed address, own headers only. */
+export class WebhookRules {
+  constructor(
+    private readonly registry: WebhookRegistry,
+    private readonly addressGuard: AddressGuard,
+  ) {}
+
+  async refusalOf(input: WebhookChanges, id: WebhookId): Promise<Refusal<WebhookInputRefusal> | null> {
+    return (
+      this.refusalOfEvents(input.events ?? [], id) ??
+      refusalOfHeaders(input.headers ?? {}) ??
+      (await this.refusalOfUrl(input.url))
+    );
+  }
+
+  private refusalOfEvents(events: readonly string[], id: WebhookId): Refusal<WebhookInputRefusal> | null {
+    for (const [index, name] of events.entries()) {
+      const path = `events.${String(index)}`;
+      if (!isKnownEventType(name)) return { code: 'unknown_event_type', path };
+      if (this.registry.subscribersOf(name, id) >= maxWebhooksPerEventType)
+        return { code: 'too_many_webhooks_for_event_type', path };
+    }
+    return null;
+  }
+
+  private async refusalOfUrl(url: string | undefined): Promise<Refusal<UrlRefusal> | null> {
+    const code = url === undefined ? null : await this.addressGuard.check(url);
+    return code === null ? null : { code, path: 'url' };
+  }
+}
