@@ -1,0 +1,21 @@
+import type { StreamCategory, StreamId } from '#libs/domain';
+import { UnreadableEvent } from './unreadable-event.js';
+
+const categories: Readonly<Record<StreamCategory, true>> = {
+  webhook: true,
+  event: true,
+  message: true,
+  apiKey: true,
+  rejection: true,
+};
+
+const isStreamId = (name: string): name is StreamId => {
+  const dash = name.indexOf('-');
+  return dash > 0 && Object.hasOwn(categories, name.slice(0, dash));
+};
+
+/** The name of a stream as an engine keeps it. @throws {UnreadableEvent} if it is of no known category */
+export const decodeStreamId = (name: string): StreamId => {
+  if (!isStreamId(name)) throw new UnreadableEvent(`stream ${name} is of no known category`);
+  return name;
+};
