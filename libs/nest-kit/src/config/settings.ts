@@ -1,0 +1,108 @@
+import { isIP } from 'node:net';
+
+import { z } from 'zod';
+
+/** Two of these are only told apart by what they accept; the text is what a person is told to write instead. */
+const expecting = (what: string) => ({ error: `must be ${what}` });
+
+const wholeNumber = (
+  range: { readonly from: number; readonly to: number; readonly unit?: string },
+  fallback: number,
+) => {
+  const unit = range.unit === undefined ? '' : ` ${range.unit}`;
+  const what = expecting(`a whole number from ${range.from} to ${range.to}${unit}`);
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, what)
+    .transform(Number)
+    .pipe(z.number().min(range.from, what).max(range.to, what))
+    .default(fallback);
+};
+
+const year = 31_536_000_000;
+const milliseconds = (from: number, fallback: number) =>
+  wholeNumber({ from, to: year, unit: 'milliseconds' }, fallback);
+
+const factor = () => {
+  const what = expecting('a number from 1 to 100');
+  return z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,6})?$/, what)
+    .transform(Number)
+    .pipe(z.number().min(1, what).max(100, what))
+    .default(4);
+};
+
+const listOf = (text: string): readonly string[] => text.split(',').map((entry) => entry.trim());
+
+const isNetwork = (text: string): boolean => {
+  const [address, prefix, ...rest] = text.split('/');
+  if (address === undefined || prefix === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
+  const version = isIP(address);
+  return version !== 0 && Number(prefix) <= (version === 4 ? 32 : 128);
+};
+
+/** `none` opens nothing, not even what an installation on a loopback host opens by itself. */
+const networks = z
+  .string()
+  .transform((text) => (text.trim() === 'none' ? [] : listOf(text)))
+  .refine(
+    (entries) => entries.every(isNetwork),
+    expecting('networks like 10.0.0.0/8, separated by commas, or "none" alone'),
+  )
+  .optional();
+
+/** An engine of the production set: named here, so that asking for it is never answered by another one. */
+const notYet = z
+  .undefined('is not supported by this version, which keeps everything in the data directory: remove it')
+  .optional();
+
+const minAdminKeyLength = 16;
+
+/** Every setting there is, as text from the environment. `.env.example` lists the same names. */
+export const settings = z.strictObject({
+  HOOKLINE_HOST: z.string().default('127.0.0.1'),
+  HOOKLINE_PORT: wholeNumber({ from: 0, to: 65_535 }, 4400),
+  HOOKLINE_DATA_DIR: z.string().default('./data'),
+  HOOKLINE_ADMIN_KEY: z
+    .string()
+    .regex(new RegExp(`^[\\x21-\\x7e]{${minAdminKeyLength},}$`), {
+      error: `must be at least ${minAdminKeyLength} visible ASCII characters without spaces`,
+    })
+    .optional(),
+  HOOKLINE_MASTER_KEY: z.string().optional(),
+
+  HOOKLINE_RETRY_BASE_MS: milliseconds(1, 10_000),
+  HOOKLINE_RETRY_FACTOR: factor(),
+  HOOKLINE_RETRY_CAP_MS: milliseconds(1, 86_400_000),
+  HOOKLINE_RETRY_HORIZON_MS: milliseconds(1, 864_000_000),
+  HOOKLINE_REQUEST_TIMEOUT_MS: wholeNumber({ from: 100, to: 120_000, unit: 'milliseconds' }, 15_000),
+  HOOKLINE_MAX_IN_FLIGHT: wholeNumber({ from: 1, to: 1_000, unit: 'requests' }, 64),
+  HOOKLINE_ALLOWED_NETWORKS: networks,
+
+  HOOKLINE_BREAKER_FAILURES: wholeNumber({ from: 1, to: 10_000, unit: 'failures' }, 10),
+  HOOKLINE_BREAKER_PAUSE_MS: milliseconds(1, 10_000),
+  HOOKLINE_BREAKER_LONGEST_PAUSE_MS: milliseconds(1, 300_000),
+  HOOKLINE_FAILING_AFTER_MS: milliseconds(1, 432_000_000),
+
+  HOOKLINE_LOG_LEVEL: z.enum(['info', 'warn', 'error'], expecting('info, warn or error')).default('info'),
+  HOOKLINE_LOG_FORMAT: z.enum(['pretty', 'json'], expecting('pretty or json')).optional(),
+
+  HOOKLINE_EVENT_STORE_URL: notYet,
+  HOOKLINE_KAFKA_BROKERS: notYet,
+  HOOKLINE_DATABASE_URL: notYet,
+});
+
+export type Settings = z.output<typeof settings>;
+
+/** What contradicts itself, in the words of the environment; `null` when nothing does. */
+export const contradictionIn = (values: Settings): string | null => {
+  const orders = [
+    ['HOOKLINE_RETRY_BASE_MS', 'HOOKLINE_RETRY_CAP_MS'],
+    ['HOOKLINE_BREAKER_PAUSE_MS', 'HOOKLINE_BREAKER_LONGEST_PAUSE_MS'],
+  ] as const;
+  const broken = orders.find(([smaller, larger]) => values[smaller] > values[larger]);
+  return broken === undefined
+    ? null
+    : `${broken[0]} (${values[broken[0]]}) must not be larger than ${broken[1]} (${values[broken[1]]})`;
+};

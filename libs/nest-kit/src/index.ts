@@ -1,0 +1,17 @@
+export { type HooklineConfig, InvalidConfig, loadConfig, parseConfig } from './config/hookline.config.js';
+export {
+  ADDRESS_GUARD,
+  CLOCK,
+  CONFIG,
+  EVENT_STORE,
+  HEALTH,
+  IDS,
+  KEY_HASHER,
+  LOG,
+  MESSAGE_BUS,
+  PROJECTOR,
+  READ_MODELS,
+  SECRET_BOX,
+  SHUTDOWN,
+} from './engines/tokens.js';
+export type { Health, HealthReport, PartHealth } from './health/health.js';
