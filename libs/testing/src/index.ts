@@ -1,4 +1,32 @@
 export { FakeClock } from './fake-clock.js';
+export {
+  answer,
+  type Behaviour,
+  drip,
+  endless,
+  garbage,
+  hang,
+  inTurn,
+  raw,
+  redirect,
+  reset,
+} from './receiver-behaviour.js';
+export { type ReceivedRequest, type ReceiverOptions, ScriptableReceiver } from './scriptable-receiver.js';
 export { BusConsumer, Gate, orderFor } from './bus-consumer.js';
 export { eventually } from './eventually.js';
 export { describeMessageBusContract } from './message-bus.contract.js';
+export { receiverTest } from './tls-fixture.js';
+export { describeEventStoreContract, type EventStoreFixture } from './event-store.contract.js';
+export { eventMetadata, newEvent, recordedEvent } from './recorded-events.js';
+export {
+  afterNoon,
+  attemptFailed,
+  attemptReport,
+  attemptSucceeded,
+  eventAccepted,
+  noon,
+  sampleEventId,
+  sampleWebhookId,
+  webhookCreated,
+  webhookSettings,
+} from './sample-events.js';

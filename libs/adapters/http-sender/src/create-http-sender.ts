@@ -1,0 +1,41 @@
+import type { AddressGuard, Clock, HttpSender } from '#libs/application';
+
+import { createAddressPolicy } from './address-policy.js';
+import { AxiosHttpSender } from './axios-http-sender.js';
+import { ConnectionPool } from './connection-pool.js';
+import { createGuardedConnect } from './guarded-connect.js';
+import { GuardedResolver, type LookUp, systemLookUp } from './guarded-resolver.js';
+import { UrlGuard } from './url-guard.js';
+
+export interface HttpSenderOptions {
+  readonly clock: Clock;
+  /** CIDRs that are opened beside the public addresses. */
+  readonly allowedNetworks: readonly string[];
+  /** Refuses `http:`, when a URL is saved and when a request is sent. */
+  readonly httpsOnly: boolean;
+  /** Open at the same time to one origin; requests beyond it wait within their timeout. */
+  readonly maxConnectionsPerOrigin?: number;
+  /** Kept open for four seconds without a request, over all origins. */
+  readonly maxIdleConnections?: number;
+  /** PEM, trusted beside those that Node brings. */
+  readonly certificateAuthorities?: readonly string[];
+  /** Asks the system by default. */
+  readonly lookUp?: LookUp;
+}
+
+/**
+ * The sender and the guard over one policy, so that what is saved and what is sent are judged alike.
+ *
+ * @throws {Error} when one of `allowedNetworks` is no CIDR
+ */
+export const createHttpSender = (options: HttpSenderOptions): HttpSender & AddressGuard => {
+  const { clock, httpsOnly } = options;
+  const policy = createAddressPolicy(options.allowedNetworks);
+  const resolver = new GuardedResolver(policy, options.lookUp ?? systemLookUp);
+  const connect = createGuardedConnect(resolver, options.certificateAuthorities ?? []);
+  const pool = new ConnectionPool(connect, {
+    perOrigin: options.maxConnectionsPerOrigin ?? 128,
+    idle: options.maxIdleConnections ?? 256,
+  });
+  return new AxiosHttpSender({ pool, guard: new UrlGuard(resolver, { clock, httpsOnly }), clock, httpsOnly });
+};

@@ -1,0 +1,153 @@
+import type { Clock, HttpResult } from '#libs/application';
+import type { AttemptErrorCode, IsoInstant } from '#libs/domain';
+import type { Dispatcher } from 'undici';
+
+import { AnswerExcerpt } from './answer-excerpt.js';
+import type { Connection } from './connection.js';
+import type { Borrower, ConnectionPool } from './connection-pool.js';
+import { failureCode } from './failure.js';
+import { parseRetryAfter } from './retry-after.js';
+import type { Target } from './target.js';
+
+const maxAnswerBytes = 16 * 1024;
+
+export interface ExchangeOptions {
+  readonly pool: ConnectionPool;
+  readonly clock: Clock;
+  readonly target: Target;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
+/**
+ * One request and its answer:
+ *
+ * - waiting: for a connection, until the pool calls `useConnection`;
+ * - under way: undici reports what happens on the connection; a connection that turns out to be dead is replaced once;
+ * - settled: by the end of the answer, its 16 KiB, an error or the timeout, whichever is first. What is reported
+ *   afterwards counts for nothing.
+ */
+export class Exchange implements Borrower, Dispatcher.DispatchHandler {
+  readonly target: Target;
+  readonly #startedAtMs: number;
+  readonly #request: Dispatcher.DispatchOptions;
+  readonly #excerpt = new AnswerExcerpt();
+  readonly #stopTimer: () => void;
+
+  #connection: Connection | null = null;
+  #onServedConnection = false;
+  #replaced = false;
+  #answerStarted = false;
+  #statusCode = 0;
+  #retryAfter: IsoInstant | null = null;
+  #settled = false;
+
+  private constructor(
+    private readonly options: ExchangeOptions,
+    private readonly settle: (result: HttpResult) => void,
+  ) {
+    const { clock, target, headers, body, timeoutMs } = options;
+    this.target = target;
+    this.#startedAtMs = clock.now();
+    this.#request = { method: 'POST', path: target.path, headers, body };
+    this.#stopTimer = clock.after(timeoutMs, () => this.fail('timeout'));
+  }
+
+  static run(options: ExchangeOptions): Promise<HttpResult> {
+    return new Promise((resolve) => options.pool.borrow(new Exchange(options, resolve)));
+  }
+
+  useConnection(connection: Connection): void {
+    this.#connection = connection;
+    this.#onServedConnection = connection.served;
+    connection.dispatch(this.#request, this);
+  }
+
+  /** The request is being written. undici may have opened a new socket since it was handed over. */
+  onConnect(): void {
+    this.#onServedConnection = this.#connection?.served === true;
+  }
+
+  onResponseStarted(): void {
+    this.#answerStarted = true;
+  }
+
+  onHeaders(statusCode: number, headers: readonly Buffer[]): boolean {
+    // Below 200 it is a notice, the answer follows.
+    if (statusCode < 200) return true;
+    this.#statusCode = statusCode;
+    const retryAfter = statusCode < 300 ? null : valueOf('retry-after', headers);
+    if (retryAfter !== null) this.#retryAfter = parseRetryAfter(retryAfter, this.options.clock.now());
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#excerpt.add(chunk);
+    if (this.#excerpt.received > maxAnswerBytes) this.answered('discard');
+    return true;
+  }
+
+  onComplete(): void {
+    if (this.#connection) this.#connection.served = true;
+    this.answered('giveBack');
+  }
+
+  onError(error: Error): void {
+    if (this.#settled) return;
+    const code = failureCode(error);
+    if (code === 'connection_reset' && this.foundConnectionDead()) this.startAgain();
+    else this.fail(code);
+  }
+
+  /**
+   * A receiver may close an idle connection in the very moment in which we write to it. That says nothing about the
+   * receiver: it is asked again at once, on a new connection, within the same attempt.
+   */
+  private foundConnectionDead(): boolean {
+    return this.#onServedConnection && !this.#answerStarted && !this.#replaced;
+  }
+
+  private startAgain(): void {
+    this.#replaced = true;
+    if (this.#connection) this.options.pool.replace(this.#connection, this);
+  }
+
+  private answered(connection: 'giveBack' | 'discard'): void {
+    this.end(connection, {
+      outcome: { kind: 'response', statusCode: this.#statusCode, retryAfter: this.#retryAfter },
+      durationMs: this.durationMs(),
+      answerExcerpt: this.#excerpt.text(),
+    });
+  }
+
+  private fail(code: AttemptErrorCode): void {
+    this.end('discard', { outcome: { kind: 'error', code }, durationMs: this.durationMs(), answerExcerpt: null });
+  }
+
+  private end(connection: 'giveBack' | 'discard', result: HttpResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#stopTimer();
+    const { pool } = this.options;
+    if (this.#connection) pool[connection](this.#connection);
+    else pool.withdraw(this);
+    this.settle(result);
+  }
+
+  /** The clock may be set back meanwhile. */
+  private durationMs(): number {
+    return Math.max(0, this.options.clock.now() - this.#startedAtMs);
+  }
+}
+
+/** The first value of a header in undici's list of names and values. */
+const valueOf = (name: string, headers: readonly Buffer[]): string | null => {
+  for (let index = 0; index < headers.length; index += 2) {
+    // The length says no for most of them without making a string.
+    if (headers[index]?.length !== name.length) continue;
+    if (headers[index]?.toString('latin1').toLowerCase() === name)
+      return headers[index + 1]?.toString('latin1') ?? null;
+  }
+  return null;
+};

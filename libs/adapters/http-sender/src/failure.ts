@@ -1,0 +1,37 @@
+import type { AttemptErrorCode } from '#libs/domain';
+
+import { AddressBlocked, LookUpFailed } from './guarded-resolver.js';
+
+/** The connection was made, the handshake was not. */
+export class TlsFailed extends Error {
+  override readonly name = 'TlsFailed';
+}
+
+const codes: Readonly<Record<string, AttemptErrorCode>> = {
+  ECONNREFUSED: 'connection_refused',
+  ECONNRESET: 'connection_reset',
+  ECONNABORTED: 'connection_reset',
+  EPIPE: 'connection_reset',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_SOCKET: 'connection_reset',
+  UND_ERR_HEADERS_OVERFLOW: 'invalid_response',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
+};
+
+/** undici's words for an answer that nobody asked for: 100 without `expect`, 101 without `upgrade`. */
+const unaskedAnswers: readonly string[] = ['bad response', 'bad upgrade'];
+
+/** Names what went wrong between us and the receiver. Also a request that HTTP cannot carry is a `network_error`. */
+export const failureCode = (error: Error): AttemptErrorCode => {
+  if (error instanceof AddressBlocked) return 'address_blocked';
+  if (error instanceof LookUpFailed) return 'dns_failed';
+  if (error instanceof TlsFailed) return 'tls_failed';
+  if (unaskedAnswers.includes(error.message)) return 'invalid_response';
+  const code = codeOf(error);
+  if (error.name === 'HTTPParserError') return 'invalid_response';
+  // With TLS 1.3 the other side may refuse us after the handshake.
+  if (code.startsWith('ERR_SSL_')) return 'tls_failed';
+  return codes[code] ?? 'network_error';
+};
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');

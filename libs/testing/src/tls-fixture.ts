@@ -1,0 +1,24 @@
+/**
+ * A certificate for the name `receiver.test` that only it vouches for, valid from 2020 to 2120. Good for nothing but
+ * tests.
+ */
+export const receiverTest = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgoyilHiNL3t7ffPV2
+v4vbvcmhaWLIEn0Wt9oK8SJYphyhRANCAAS6sbYYFZPmapOpxZtjxzPcsWfM7/1g
+Q5tH4GQNMF47sj1cWv4rq8ODHD3P1ZZsy4WzKZrpx6Nenns4zLWH2JN3
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBgTCCASagAwIBAgIUIkJ976Oob/6HFalTsI6vOgg5xlkwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNcmVjZWl2ZXIudGVzdDAgFw0yMDAxMDEwMDAwMDBaGA8yMTIw
+MDEwMTAwMDAwMFowGDEWMBQGA1UEAwwNcmVjZWl2ZXIudGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABLqxthgVk+Zqk6nFm2PHM9yxZ8zv/WBDm0fgZA0wXjuy
+PVxa/iurw4McPc/VlmzLhbMpmunHo16eezjMtYfYk3ejTDBKMBgGA1UdEQQRMA+C
+DXJlY2VpdmVyLnRlc3QwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUhaH9E/ld
+J5AHc0bBVfV5oFkCGY0wCgYIKoZIzj0EAwIDSQAwRgIhAKRRZpVmDUOom23Ent8S
+h6rnw3zZckDd7Cc7atH5tzr8AiEAtoN/Udr1h3oOAj3DdrIUnk8IGZTRMHmosmRJ
+xFs9QDY=
+-----END CERTIFICATE-----
+`,
+};
