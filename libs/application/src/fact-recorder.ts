@@ -1,8 +1,9 @@
 import type { Decision, DomainEvent, Revision, StreamId } from '#libs/domain';
 
 import { RevisionConflict, StoreUnavailable } from './ports/errors.js';
-import type { Actor, Appended, EventStore, NewEvent, RecordedEvent } from './ports/event-store.js';
+import type { Actor, Append, Appended, EventStore, NewEvent, RecordedEvent } from './ports/event-store.js';
 import type { Clock, Ids } from './ports/primitives.js';
+import { pauseFor } from './waiting.js';
 
 /** A state that is folded from the facts of one stream. */
 export interface Aggregate<State, Event extends DomainEvent> {
@@ -27,7 +28,9 @@ export type Recorded<State, Refusal extends string> =
   | { readonly kind: 'refused'; readonly code: Refusal; readonly state: State; readonly revision: Revision };
 
 const maxConflicts = 8;
-const maxUnknownOutcomes = 4;
+const maxTries = 4;
+const firstPauseMs = 200;
+const longestPauseMs = 5_000;
 const pageSize = 500;
 
 /** Turns decisions into stored facts: adds ids and metadata, appends, and decides again after a conflict. */
@@ -46,15 +49,15 @@ export class FactRecorder {
 
   /**
    * Appends prepared facts, and repeats the same append while its outcome is unknown.
-   * @throws {RevisionConflict} @throws {StoreUnavailable} after several tries
+   * @throws {RevisionConflict} @throws {StoreUnavailable} after so many tries
    */
-  async append(stream: StreamId, expected: Revision, events: readonly NewEvent[]): Promise<Appended> {
-    for (let tries = 1; ; tries += 1) {
+  async append(append: Append, tries = maxTries): Promise<Appended> {
+    for (let count = 1; ; count += 1) {
       try {
-        return await this.store.append({ stream, expected, events });
+        return await this.store.append(append);
       } catch (error) {
-        if (!(error instanceof StoreUnavailable) || tries >= maxUnknownOutcomes) throw error;
-        await this.pause(100 * 2 ** tries);
+        if (!(error instanceof StoreUnavailable) || count >= tries) throw error;
+        await pauseFor(this.clock, Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs));
       }
     }
   }
@@ -79,12 +82,12 @@ export class FactRecorder {
 
   /**
    * Reads, decides, appends at the revision that was read; decides anew on what is stored after a conflict.
-   * `known` skips the first read where the caller already holds the state.
+   * `known` skips the first read where the caller already holds the state; `tries` is for unknown outcomes.
    */
   async record<State, Event extends DomainEvent, Refusal extends string>(
     aggregate: Aggregate<State, Event>,
     decide: (state: State, revision: Revision) => Decision<Event, Refusal>,
-    options: { readonly actor: Actor; readonly known?: Folded<State> },
+    options: { readonly actor: Actor; readonly known?: Folded<State>; readonly tries?: number },
   ): Promise<Recorded<State, Refusal>> {
     let before = options.known ?? (await this.fold(aggregate));
     for (let conflicts = 0; ; conflicts += 1) {
@@ -93,7 +96,8 @@ export class FactRecorder {
       if (decision.events.length === 0) return { kind: 'recorded', ...before, appended: null };
       try {
         const facts = this.prepare(decision.events, options.actor);
-        const appended = await this.append(aggregate.stream, before.revision, facts);
+        const append = { stream: aggregate.stream, expected: before.revision, events: facts };
+        const appended = await this.append(append, options.tries);
         const state = decision.events.reduce(aggregate.evolve, before.state);
         return { kind: 'recorded', state, revision: appended.revision, appended };
       } catch (error) {
@@ -101,10 +105,6 @@ export class FactRecorder {
         before = await this.fold(aggregate);
       }
     }
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.clock.after(ms, resolve));
   }
 }
 

@@ -1,6 +1,12 @@
 export { ApiKeyRegistry, type Principal } from './api-keys/api-key-registry.js';
 export { ApiKeyUseCases, type NewApiKey } from './api-keys/api-key-use-cases.js';
+export { AttemptRunner } from './delivery/attempt-runner.js';
 export type { DeliverySettings } from './delivery/delivery-settings.js';
+export { DeliveryTargets } from './delivery/delivery-target.js';
+export { DeliveryWorker } from './delivery/delivery-worker.js';
+export { OrderCheck } from './delivery/order-check.js';
+export { PayloadCache } from './delivery/payload-cache.js';
+export { UpcomingOrders } from './delivery/upcoming-orders.js';
 export { eventIdOf, idempotentIdOf, messageIdOf } from './derived-ids.js';
 export { type AcceptedEvent, type AcceptEventCommand, EventAcceptance } from './events/accept-event.js';
 export { type EventDetail, EventUseCases } from './events/event-use-cases.js';
@@ -65,6 +71,7 @@ export {
   type WebhookFilter,
   type WebhookRow,
 } from './ports/read-models.js';
+export { Reconciler } from './reconciler/reconciler.js';
 export { SendTestEvent } from './webhooks/send-test-event.js';
 export type { HeaderRefusal } from './webhooks/webhook-headers.js';
 export type { WebhookChanges, WebhookInput } from './webhooks/webhook-input.js';

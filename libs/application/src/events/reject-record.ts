@@ -40,7 +40,7 @@ export class RejectRecord {
       { kind: 'system', id: 'router' },
     );
     try {
-      await recorder.append(stream, 'none', facts);
+      await recorder.append({ stream, expected: 'none', events: facts });
     } catch (error) {
       // The record came twice: the first time is the one that counts.
       if (!(error instanceof RevisionConflict)) throw error;

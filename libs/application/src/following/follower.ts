@@ -2,6 +2,7 @@ import type { StreamCategory } from '#libs/domain';
 
 import type { EventBatch, EventStore, Position } from '../ports/event-store.js';
 import type { Clock, Log } from '../ports/primitives.js';
+import { pauseFor } from '../waiting.js';
 
 export interface FollowerOptions {
   /** For log lines. */
@@ -73,7 +74,7 @@ export class Follower {
         if (isStopped()) return;
         this.engines.log.error('follower.failed', error, { follower: this.options.name, againInMs: backOffMs });
       }
-      if (!isStopped()) await this.pause(backOffMs, signal);
+      if (!isStopped()) await pauseFor(this.engines.clock, backOffMs, signal);
       backOffMs = Math.min(backOffMs * 2, longestBackOffMs);
     }
     this.caughtUp = false;
@@ -111,7 +112,8 @@ export class Follower {
       await this.options.apply(batch);
       this.advance(batch);
       succeeded();
-      if (batch.isCaughtUp && this.options.lingerMs > 0) await this.pause(this.options.lingerMs, signal);
+      if (batch.isCaughtUp && this.options.lingerMs > 0)
+        await pauseFor(this.engines.clock, this.options.lingerMs, signal);
     }
     this.caughtUp = false;
   }
@@ -130,18 +132,6 @@ export class Follower {
     this.waiters = this.waiters.filter((waiter) => !isReached(waiter));
     reached.forEach((waiter) => {
       waiter.resolve();
-    });
-  }
-
-  private pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = () => {
-        cancel();
-        signal.removeEventListener('abort', finish);
-        resolve();
-      };
-      const cancel = this.engines.clock.after(ms, finish);
-      signal.addEventListener('abort', finish, { once: true });
     });
   }
 }

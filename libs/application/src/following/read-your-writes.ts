@@ -1,5 +1,6 @@
 import type { Appended } from '../ports/event-store.js';
 import type { Clock } from '../ports/primitives.js';
+import { pauseFor } from '../waiting.js';
 import type { Follower } from './follower.js';
 
 const waitAtMostMs = 1_000;
@@ -23,7 +24,7 @@ export class ReadYourWrites {
     for (;;) {
       const row = await look();
       if (row !== null || this.clock.now() >= deadline) return row;
-      await new Promise<void>((resolve) => this.clock.after(lookAgainMs, resolve));
+      await pauseFor(this.clock, lookAgainMs);
     }
   }
 }

@@ -50,6 +50,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 
 /** One line per outcome. Ids, status, duration; never bodies, secrets or URLs with credentials. */
 export interface Log {
+  debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, error: unknown, fields?: LogFields): void;

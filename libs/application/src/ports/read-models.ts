@@ -157,14 +157,15 @@ export interface QueueCursor {
 export interface DeliveryQueue {
   /**
    * Open orders of a webhook due at or before `now`, oldest due first.
-   * `besideOnly`: only of messages that had been concluded before (what a FIFO webhook sends beside its queue).
+   * `only: 'beside'`: of messages that had been concluded before (what a FIFO webhook sends beside its queue).
+   * `only: 'tests'`: of test sends (all that an inactive webhook gets).
    */
   dueOrders(query: {
     readonly webhookId: WebhookId;
     readonly now: IsoInstant;
     readonly after: QueueCursor | null;
     readonly limit: number;
-    readonly besideOnly?: boolean;
+    readonly only?: 'beside' | 'tests';
   }): Promise<readonly QueuedOrder[]>;
 
   /** The oldest message of a FIFO webhook, by acceptance, that was never concluded; due or not. */

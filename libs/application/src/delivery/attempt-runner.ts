@@ -1,0 +1,149 @@
+import {
+  type AttemptReport,
+  decideMessage,
+  isGone,
+  judge,
+  type LiveWebhook,
+  type MessageState,
+  retryAfterOf,
+  toInstant,
+  type Verdict,
+} from '#libs/domain';
+
+import type { FactRecorder, Recorded } from '../fact-recorder.js';
+import { messageAggregate } from '../messages/message-aggregate.js';
+import type { Actor } from '../ports/event-store.js';
+import type { HttpResult, HttpSender } from '../ports/http-sender.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { Clock, Log } from '../ports/primitives.js';
+import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
+import type { DeliverySettings } from './delivery-settings.js';
+import type { DeliveryTargets } from './delivery-target.js';
+import { type DeliveryTask, keyOf } from './delivery-task.js';
+import type { CheckedOrder } from './order-check.js';
+
+export interface AttemptRunnerParts {
+  readonly recorder: FactRecorder;
+  readonly webhooks: WebhookRecorder;
+  readonly bus: MessageBus;
+  readonly sender: HttpSender;
+  readonly targets: DeliveryTargets;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: DeliverySettings;
+}
+
+export interface Attempt {
+  readonly task: DeliveryTask;
+  readonly order: CheckedOrder;
+  /** As it is when the request starts: an edit acts on what was waiting. */
+  readonly webhook: LiveWebhook;
+  readonly isProbe: boolean;
+}
+
+const dispatcher: Actor = { kind: 'system', id: 'dispatcher' };
+
+/** An outcome is kept in hand until it is stored: the receiver may have the message. */
+const triesForOutcome = 10_000;
+
+/** One attempt: request, verdict, fact, and what follows from it. */
+export class AttemptRunner {
+  constructor(private readonly parts: AttemptRunnerParts) {}
+
+  async run(attempt: Attempt): Promise<Verdict> {
+    const { task, order, webhook } = attempt;
+    const { webhookId, messageId } = task;
+    const signed = this.parts.targets.headersFor({ webhookId, webhook, messageId, body: order.body });
+    const startedAt = toInstant(this.parts.clock.now());
+    const result = await this.parts.sender.send({
+      url: webhook.settings.url,
+      headers: signed.headers,
+      body: order.body,
+      timeoutMs: webhook.settings.timeoutMs ?? this.parts.settings.requestTimeoutMs,
+    });
+    const report = this.reportOf(attempt, result, { startedAt, requestHeaders: signed.masked });
+    const verdict = judge(result.outcome);
+    const recorded = await this.record(attempt, report, result);
+    this.logOutcome(attempt, report, recorded);
+    await this.orderNext(task, recorded);
+    if (isGone(result.outcome)) await this.switchOff(attempt);
+    return verdict;
+  }
+
+  private reportOf(
+    { task, order, webhook, isProbe }: Attempt,
+    { outcome, durationMs, answerExcerpt }: HttpResult,
+    sent: Pick<AttemptReport, 'startedAt' | 'requestHeaders'>,
+  ): AttemptReport {
+    return {
+      eventId: task.eventId,
+      webhookId: task.webhookId,
+      ticket: task.ticket,
+      attempt: order.message.state.attempts + 1,
+      trigger: isProbe && task.trigger !== 'manual' ? 'probe' : task.trigger,
+      durationMs,
+      url: webhook.settings.url,
+      webhookRevision: webhook.revision,
+      statusCode: outcome.kind === 'response' ? outcome.statusCode : null,
+      errorCode: outcome.kind === 'error' ? outcome.code : null,
+      answerExcerpt,
+      ...sent,
+    };
+  }
+
+  private record(
+    { task, order, webhook }: Attempt,
+    report: AttemptReport,
+    { outcome }: HttpResult,
+  ): Promise<Recorded<MessageState, string>> {
+    const command = {
+      type: 'RecordAttempt',
+      report,
+      verdict: judge(outcome),
+      retryAfter: retryAfterOf(outcome),
+      endedAt: toInstant(this.parts.clock.now()),
+      policy: webhook.settings.retry ?? this.parts.settings.retryPolicy,
+    } as const;
+    const { state } = order.message;
+    return this.parts.recorder.record(
+      messageAggregate(task.messageId, state),
+      (stored) => decideMessage(command, stored),
+      { actor: dispatcher, known: order.message, tries: triesForOutcome },
+    );
+  }
+
+  /** A hint: the order is stored, and what nobody heard of is found in the read model. */
+  private async orderNext(
+    { messageId }: DeliveryTask,
+    { state, revision }: Recorded<MessageState, string>,
+  ): Promise<void> {
+    const { order, eventId, webhookId } = state;
+    if (order === null || order.dueAt === null || order.ticket !== revision) return;
+    const value = { kind: 'order', webhookId, messageId, eventId, ...order } as const;
+    const id = keyOf({ messageId, ticket: order.ticket });
+    try {
+      await this.parts.bus.publish('webhook.deliveries', [{ key: webhookId, value, deliverAt: order.dueAt, id }]);
+    } catch (error) {
+      this.parts.log.error('delivery.hint_failed', error, { messageId, webhookId });
+    }
+  }
+
+  /** At the revision that the attempt used: an old answer never switches off a new URL. */
+  private async switchOff({ task, webhook }: Attempt): Promise<void> {
+    const { webhookId } = task;
+    const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'gone' }) as const;
+    try {
+      await this.parts.webhooks.record(webhookId, switchOff, { actor: dispatcher, ifRevision: webhook.revision });
+    } catch (error) {
+      this.parts.log.error('delivery.switch_off_failed', error, { webhookId });
+    }
+  }
+
+  private logOutcome({ task }: Attempt, report: AttemptReport, { state }: Recorded<MessageState, string>): void {
+    const { messageId, webhookId } = task;
+    const { attempt, statusCode, errorCode, durationMs, trigger } = report;
+    const fields = { messageId, webhookId, attempt, trigger, statusCode, errorCode, durationMs, status: state.status };
+    if (state.status === 'success') this.parts.log.debug('delivery.succeeded', fields);
+    else this.parts.log.info('delivery.failed', { ...fields, nextAttemptAt: state.order?.dueAt ?? null });
+  }
+}

@@ -1,0 +1,43 @@
+import type { EventId, IsoInstant, MessageId, Order, Ticket, WebhookId } from '#libs/domain';
+
+import type { FirstRecord, OrderRecord } from '../ports/message-bus.js';
+import type { QueuedOrder } from '../ports/read-models.js';
+
+/** An order in a worker's hands. */
+export interface DeliveryTask {
+  readonly webhookId: WebhookId;
+  readonly messageId: MessageId;
+  readonly eventId: EventId;
+  readonly ticket: Ticket;
+  readonly trigger: Order['trigger'];
+  readonly dueAt: IsoInstant | null;
+  /** The record of a first attempt, with what it needs to be sent without a read. */
+  readonly first: FirstRecord | null;
+}
+
+/** Two tasks with one key answer the same order: the second is dropped. */
+export const keyOf = ({ messageId, ticket }: Pick<DeliveryTask, 'messageId' | 'ticket'>): string =>
+  `${messageId}/${String(ticket)}`;
+
+export const taskOfRecord = (record: FirstRecord | OrderRecord): DeliveryTask => {
+  const { webhookId, messageId, eventId } = record;
+  return record.kind === 'first'
+    ? { webhookId, messageId, eventId, ticket: 'none', trigger: 'first', dueAt: null, first: record }
+    : {
+        webhookId,
+        messageId,
+        eventId,
+        ticket: record.ticket,
+        trigger: record.trigger,
+        dueAt: record.dueAt,
+        first: null,
+      };
+};
+
+export const taskOfQueue = (order: QueuedOrder): DeliveryTask => ({ ...order, first: null });
+
+/** What somebody asked for goes ahead of the queue, and a breaker does not hold it up. */
+export const isAskedFor = (task: DeliveryTask): boolean => task.trigger === 'manual' || task.first?.test === true;
+
+/** Roughly what a waiting task holds in memory. */
+export const bytesOf = (task: DeliveryTask): number => 400 + (task.first?.body?.length ?? 0);

@@ -1,0 +1,251 @@
+import type { LiveWebhook, Verdict, WebhookId } from '#libs/domain';
+
+import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
+import type { Clock, Log } from '../ports/primitives.js';
+import type { DeliveryQueue } from '../ports/read-models.js';
+import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import type { AttemptRunner } from './attempt-runner.js';
+import type { DeliverySettings } from './delivery-settings.js';
+import { type DeliveryTask, taskOfRecord } from './delivery-task.js';
+import { LaneSweep } from './lane-sweep.js';
+import type { CheckedOrder, OrderCheck } from './order-check.js';
+import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
+
+export interface DeliveryWorkerParts {
+  readonly registry: WebhookRegistry;
+  readonly queue: DeliveryQueue;
+  readonly bus: MessageBus;
+  readonly check: OrderCheck;
+  readonly runner: AttemptRunner;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: DeliverySettings;
+}
+
+interface Lane {
+  readonly lane: WebhookLane;
+  readonly sweep: LaneSweep;
+  cancelWake: (() => void) | null;
+  cancelSweep: (() => void) | null;
+}
+
+const maxInFlightOfAll = 2_000;
+const maxChecks = 5;
+
+/**
+ * Sends what is due. Each webhook has a lane of its own, so that none can hold up another; a lane holds little,
+ * so that memory stays bounded with a million messages waiting: the rest is in the read model.
+ */
+export class DeliveryWorker {
+  private readonly lanes = new Map<WebhookId, Lane>();
+  /** Lanes that found no room among all requests in flight, in the order they asked. */
+  private readonly starved = new Set<Lane>();
+  private readonly waiting: WaitingTotal = { count: 0 };
+  private inFlight = 0;
+  private isRunning = false;
+  private whenIdle: (() => void)[] = [];
+
+  constructor(private readonly parts: DeliveryWorkerParts) {}
+
+  /** Begins to send. An edit acts on what waits; a webhook that is active again goes on. */
+  start(): void {
+    this.isRunning = true;
+    this.parts.registry.onChange((id) => {
+      this.changed(id);
+    });
+  }
+
+  /** Everything handed over is in the worker's hands when this returns: queued, a duplicate, or in the read model. */
+  take(records: readonly DeliveryRecord[]): void {
+    const touched = new Set<Lane>();
+    for (const record of records) {
+      const entry = this.laneOf(record.webhookId);
+      touched.add(entry);
+      if (record.kind === 'look') this.goBehind(entry);
+      else this.offer(entry, taskOfRecord(record));
+    }
+    for (const entry of touched) this.pump(entry);
+  }
+
+  /** Starts nothing more, waits for requests in flight, and publishes a `look` for what was not started. */
+  async drain(): Promise<void> {
+    this.isRunning = false;
+    for (const { cancelSweep, cancelWake } of this.lanes.values()) {
+      cancelSweep?.();
+      cancelWake?.();
+    }
+    if (this.inFlight > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
+    const left = [...this.lanes.values()].filter(({ lane }) => lane.waitingCount > 0 || lane.isSweeping);
+    const looks = left.map(({ lane: { webhookId } }) => ({
+      key: webhookId,
+      value: { kind: 'look', webhookId } as const,
+    }));
+    if (looks.length > 0) await this.parts.bus.publish('webhook.deliveries', looks);
+  }
+
+  stats(): { readonly inFlight: number; readonly waiting: number; readonly lanes: number; readonly behind: number } {
+    const lanes = [...this.lanes.values()];
+    return {
+      inFlight: this.inFlight,
+      waiting: this.waiting.count,
+      lanes: lanes.length,
+      behind: lanes.filter(({ lane }) => lane.isSweeping).length,
+    };
+  }
+
+  private offer(entry: Lane, task: DeliveryTask): void {
+    const nowMs = this.parts.clock.now();
+    entry.lane.adopt(this.parts.registry.get(task.webhookId), nowMs);
+    const modeBefore = entry.lane.mode;
+    entry.lane.offer(task, nowMs);
+    if (entry.lane.mode === 'behind' && modeBefore !== 'behind') entry.sweep.restart();
+  }
+
+  private goBehind(entry: Lane): void {
+    entry.lane.goBehind();
+    entry.sweep.restart();
+    entry.cancelSweep?.();
+    entry.cancelSweep = null;
+  }
+
+  private changed(id: WebhookId): void {
+    if (!this.isRunning) return;
+    const entry = this.laneOf(id);
+    this.goBehind(entry);
+    this.pump(entry);
+  }
+
+  private laneOf(webhookId: WebhookId): Lane {
+    const known = this.lanes.get(webhookId);
+    if (known !== undefined) return known;
+    const lane = new WebhookLane(webhookId, this.parts.settings, this.waiting);
+    const sweep = new LaneSweep(lane, this.parts.queue, this.parts.clock);
+    const entry: Lane = { lane, sweep, cancelWake: null, cancelSweep: null };
+    this.lanes.set(webhookId, entry);
+    return entry;
+  }
+
+  /** Starts what may start, then sees to what comes next: a page of the read model, or a time to look again. */
+  private pump(entry: Lane): void {
+    const { lane } = entry;
+    if (!this.isRunning || !this.parts.registry.isReady) return;
+    const webhook = this.parts.registry.get(lane.webhookId);
+    lane.adopt(webhook, this.parts.clock.now());
+    if (webhook === null && lane.isIdle) this.lanes.delete(lane.webhookId);
+    for (let task = this.next(entry); task !== null; task = this.next(entry)) this.begin(entry, task);
+    this.wakeLater(entry);
+    if (lane.isSweeping && !entry.sweep.isReading && entry.cancelSweep === null) void this.sweepOn(entry);
+  }
+
+  private next(entry: Lane): DeliveryTask | null {
+    const task = entry.lane.next(this.parts.clock.now());
+    if (task === null || this.inFlight < maxInFlightOfAll) return task;
+    entry.lane.putBack(task);
+    this.starved.add(entry);
+    return null;
+  }
+
+  private begin(entry: Lane, task: DeliveryTask): void {
+    this.inFlight += 1;
+    void this.perform(entry, task, entry.lane.started(task));
+  }
+
+  private async perform(entry: Lane, task: DeliveryTask, isProbe: boolean): Promise<void> {
+    const { lane } = entry;
+    let isSettled = false;
+    try {
+      const verdict = await this.attempt(entry, task, isProbe);
+      isSettled = verdict !== 'not_now';
+      this.judge(lane, verdict, isProbe);
+    } catch (error) {
+      this.parts.log.error('delivery.attempt_failed', error, { messageId: task.messageId, webhookId: task.webhookId });
+      if (isProbe) lane.breaker.probeDropped();
+      this.goBehind(entry);
+    } finally {
+      lane.finished(task, isSettled, this.parts.clock.now());
+      this.inFlight -= 1;
+      this.pump(entry);
+      this.pumpStarved();
+    }
+  }
+
+  /** `dropped`: nothing to send for this order any more. `not_now`: its webhook may not send. */
+  private async attempt(entry: Lane, task: DeliveryTask, isProbe: boolean): Promise<Verdict | 'dropped' | 'not_now'> {
+    const order = await this.checked(task);
+    if (order === null) return 'dropped';
+    const webhook = this.sendableNow(task, order);
+    if (webhook !== null && this.isRunning) return this.parts.runner.run({ task, order, webhook, isProbe });
+    this.goBehind(entry);
+    return 'not_now';
+  }
+
+  /** The check is the last step before the request: when it took long, it is made again. */
+  private async checked(task: DeliveryTask): Promise<CheckedOrder | null> {
+    for (let checks = 0; checks < maxChecks; checks += 1) {
+      const order = await this.parts.check.check(task);
+      if (order === null || this.parts.check.isFresh(order)) return order;
+    }
+    throw new Error(`the event store is too slow to check an order in time, ${String(maxChecks)} times in a row`);
+  }
+
+  /** The webhook as it is now, if it may be sent to; `null` also while this process has not seen what the record follows from. */
+  private sendableNow(task: DeliveryTask, { message }: CheckedOrder): LiveWebhook | null {
+    const { registry } = this.parts;
+    const webhook = registry.get(task.webhookId);
+    if (webhook === null || !registry.isReady) return null;
+    if (task.first !== null && webhook.revision < task.first.webhookRevision) return null;
+    return webhook.status === 'active' || message.state.test ? webhook : null;
+  }
+
+  private judge(lane: WebhookLane, verdict: Verdict | 'dropped' | 'not_now', isProbe: boolean): void {
+    switch (verdict) {
+      case 'delivered':
+        lane.breaker.succeeded();
+        lane.window.succeeded(lane.inFlight);
+        return;
+      case 'retry':
+        lane.breaker.failed(this.parts.clock.now(), isProbe);
+        lane.window.failed();
+        // What waits may not be sent now: the read model has it.
+        if (lane.breaker.state === 'open') lane.letGo();
+        return;
+      case 'dropped':
+      case 'not_now':
+        if (isProbe) lane.breaker.probeDropped();
+    }
+  }
+
+  private pumpStarved(): void {
+    if (this.inFlight === 0)
+      this.whenIdle.splice(0).forEach((resolve) => {
+        resolve();
+      });
+    for (const entry of this.starved) {
+      if (this.inFlight >= maxInFlightOfAll) return;
+      this.starved.delete(entry);
+      this.pump(entry);
+    }
+  }
+
+  private wakeLater(entry: Lane): void {
+    entry.cancelWake?.();
+    entry.cancelWake = null;
+    const inMs = entry.lane.wakeInMs(this.parts.clock.now());
+    if (inMs === null) return;
+    entry.cancelWake = this.parts.clock.after(inMs, () => {
+      entry.cancelWake = null;
+      this.pump(entry);
+    });
+  }
+
+  private async sweepOn(entry: Lane): Promise<void> {
+    const next = await entry.sweep.step(this.parts.registry.get(entry.lane.webhookId));
+    if (next !== null && next.inMs > 0 && this.isRunning)
+      entry.cancelSweep = this.parts.clock.after(next.inMs, () => {
+        entry.cancelSweep = null;
+        this.pump(entry);
+      });
+    // Nothing to read now: finished requests and changes of the webhook pump again.
+    if (next !== null) this.pump(entry);
+  }
+}

@@ -1,0 +1,115 @@
+import { type LiveWebhook, toInstant, toMs } from '#libs/domain';
+
+import type { Clock } from '../ports/primitives.js';
+import type { DeliveryQueue, QueueCursor, QueuedOrder } from '../ports/read-models.js';
+import { taskOfQueue } from './delivery-task.js';
+import type { WebhookLane } from './webhook-lane.js';
+
+/** After a sweep that found something: what was dealt with meanwhile has reached the read model by then. */
+const sweepAgainMs = 100;
+/** Two empty sweeps this far apart, and the lane follows its records again. */
+const quietForMs = 1_000;
+const afterFailureMs = 1_000;
+/** The head of a FIFO webhook that was just concluded is still shown for a moment. */
+const staleHeadMs = 20;
+/** A head that is due later is looked at again after this long at the latest, in case a record was lost. */
+const longestHeadWaitMs = 30_000;
+
+/** What a sweep's step asks for: read on at once, again after a while, or nothing more. */
+export type NextSweep = { readonly inMs: number } | null;
+
+/** Takes a lane's due orders from the read model, oldest first, a page at a time. */
+export class LaneSweep {
+  isReading = false;
+  private cursor: QueueCursor | null = null;
+  private foundInSweep = 0;
+  private quietSinceMs: number | null = null;
+  /** Something was let go while a page was being read: that page says nothing about it. */
+  private isRestarted = false;
+
+  constructor(
+    private readonly lane: WebhookLane,
+    private readonly queue: DeliveryQueue,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins anew: something was let go since. */
+  restart(): void {
+    this.quietSinceMs = null;
+    this.isRestarted = true;
+  }
+
+  /** Reads one page into the lane. Never rejects: a read model that cannot answer is asked again. */
+  async step(webhook: LiveWebhook | null): Promise<NextSweep> {
+    if (webhook === null) return null;
+    const room = this.lane.roomForSweep(this.clock.now());
+    if (room === 0) return null;
+    this.isReading = true;
+    this.isRestarted = false;
+    try {
+      return this.lane.isFifo && webhook.status === 'active'
+        ? await this.fifoStep()
+        : await this.dueStep(webhook, room);
+    } catch {
+      return { inMs: afterFailureMs };
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private async dueStep(webhook: LiveWebhook, limit: number): Promise<NextSweep> {
+    const page = await this.due(limit, webhook.status === 'active' ? undefined : 'tests');
+    this.foundInSweep += this.add(page);
+    const last = page.at(-1);
+    if (page.length === limit && last !== undefined) {
+      this.cursor = { dueAt: last.dueAt, messageId: last.messageId };
+      return { inMs: 0 };
+    }
+    return this.sweepEnded();
+  }
+
+  /** The oldest message that was never concluded, alone; what is sent again goes beside it. */
+  private async fifoStep(): Promise<NextSweep> {
+    this.cursor = null;
+    this.foundInSweep += this.add(await this.due(10, 'beside'));
+    const head = await this.queue.fifoHead(this.lane.webhookId);
+    if (head === null) return this.sweepEnded();
+    if (this.lane.holds(taskOfQueue(head))) return this.lane.isIdle ? { inMs: staleHeadMs } : null;
+    const waitMs = toMs(head.dueAt) - this.clock.now();
+    if (waitMs > 0) return { inMs: Math.min(waitMs, longestHeadWaitMs) };
+    this.add([head]);
+    return null;
+  }
+
+  private due(limit: number, only?: 'beside' | 'tests'): Promise<readonly QueuedOrder[]> {
+    return this.queue.dueOrders({
+      webhookId: this.lane.webhookId,
+      now: toInstant(this.clock.now()),
+      after: this.cursor,
+      limit,
+      ...(only === undefined ? {} : { only }),
+    });
+  }
+
+  private add(orders: readonly QueuedOrder[]): number {
+    return orders.filter((order) => this.lane.addSwept(taskOfQueue(order))).length;
+  }
+
+  private sweepEnded(): NextSweep {
+    const nowMs = this.clock.now();
+    const hasFound = this.foundInSweep > 0 || this.isRestarted;
+    this.cursor = null;
+    this.foundInSweep = 0;
+    this.lane.mode = 'rejoining';
+    if (hasFound) {
+      this.quietSinceMs = null;
+      return { inMs: sweepAgainMs };
+    }
+    this.quietSinceMs ??= nowMs;
+    const quietMs = nowMs - this.quietSinceMs;
+    if (quietMs < quietForMs) return { inMs: quietForMs - quietMs };
+    this.quietSinceMs = null;
+    this.lane.mode = 'following';
+    return null;
+  }
+}

@@ -1,0 +1,206 @@
+import type { LiveWebhook, WebhookId } from '#libs/domain';
+
+import { Breaker } from './breaker.js';
+import type { DeliverySettings } from './delivery-settings.js';
+import { bytesOf, type DeliveryTask, isAskedFor, keyOf } from './delivery-task.js';
+import { RateLimit } from './rate-limit.js';
+import { SendWindow } from './send-window.js';
+
+const maxWaiting = 200;
+const maxWaitingBytes = 8 * 1024 * 1024;
+const maxWaitingOfAll = 20_000;
+const maxAskedFor = 50;
+/** So many retries that somebody asked for may go beside a full window. */
+const askedForBesideWindow = 4;
+const keepSettledMs = 10_000;
+
+/** What waits in all lanes of a worker together. */
+export interface WaitingTotal {
+  count: number;
+}
+
+/**
+ * What one webhook has in this worker's hands: tasks waiting, requests in flight, and whether it may send now.
+ *
+ * following ──no room, or may not send──► behind ──everything due was seen──► rejoining ──quiet for a second──► following
+ *                                           ▲                                    │
+ *                                           └────────no room, or may not send────┘
+ *
+ * following: orders come as records. behind: records are let go, orders are taken from the read model a page at a time.
+ * rejoining: both, so that nothing that was let go on the way is missed; a task that is here already is dropped.
+ */
+export class WebhookLane {
+  readonly window: SendWindow;
+  readonly breaker: Breaker;
+  readonly rateLimit = new RateLimit();
+  mode: 'following' | 'behind' | 'rejoining' = 'following';
+  inFlight = 0;
+
+  private webhook: LiveWebhook | null = null;
+  private askedFor: DeliveryTask[] = [];
+  private waiting: DeliveryTask[] = [];
+  private waitingBytes = 0;
+  private readonly keys = new Set<string>();
+  /** Orders that were just dealt with: the read model may still show them as open. */
+  private readonly settled = new Map<string, number>();
+
+  constructor(
+    readonly webhookId: WebhookId,
+    settings: DeliverySettings,
+    private readonly total: WaitingTotal,
+  ) {
+    this.window = new SendWindow(settings.maxInFlight);
+    this.breaker = new Breaker(settings);
+  }
+
+  get isFifo(): boolean {
+    return this.webhook?.settings.ordering === 'fifo';
+  }
+
+  get isActive(): boolean {
+    return this.webhook?.status === 'active';
+  }
+
+  get isSweeping(): boolean {
+    return this.mode !== 'following';
+  }
+
+  get waitingCount(): number {
+    return this.waiting.length + this.askedFor.length;
+  }
+
+  get isIdle(): boolean {
+    return this.inFlight === 0 && this.waitingCount === 0;
+  }
+
+  /** Takes over what the webhook is now. An edit may mean another receiver, which gets a fresh start. */
+  adopt(webhook: LiveWebhook | null, nowMs: number): void {
+    if (this.webhook !== null && webhook?.revision !== this.webhook.revision) {
+      this.breaker.reset();
+      this.window.reset();
+      this.letGo();
+    }
+    this.webhook = webhook;
+    this.rateLimit.set(webhook?.settings.rateLimit?.perSecond ?? null, nowMs);
+    if (!this.isActive) this.letGo();
+  }
+
+  holds(task: DeliveryTask): boolean {
+    const key = keyOf(task);
+    return this.keys.has(key) || this.settled.has(key);
+  }
+
+  /** A record's task: queued, or let go, and then the webhook is behind. */
+  offer(task: DeliveryTask, nowMs: number): void {
+    if (this.holds(task)) return;
+    if (this.goesAhead(task)) {
+      this.keys.add(keyOf(task));
+      this.askedFor.push(task);
+    } else if (this.mode !== 'behind' && this.mayQueue(nowMs) && this.hasRoomFor(task)) this.enqueue(task);
+    else this.goBehind();
+  }
+
+  /** An order from the read model; false when it is here already. */
+  addSwept(task: DeliveryTask): boolean {
+    if (this.holds(task)) return false;
+    this.enqueue(task);
+    return true;
+  }
+
+  /** How many orders of the read model have room now; 0 while enough are waiting or nothing may be sent. */
+  roomForSweep(nowMs: number): number {
+    if (!this.isActive || this.isFifo) return maxWaiting;
+    if (this.breaker.state === 'open') return this.waiting.length === 0 ? this.breaker.allowance(nowMs) : 0;
+    return this.waiting.length > maxWaiting / 2 ? 0 : maxWaiting - this.waiting.length;
+  }
+
+  goBehind(): void {
+    this.mode = 'behind';
+  }
+
+  /** The next task that may start now. */
+  next(nowMs: number): DeliveryTask | null {
+    if (this.inFlight < this.window.size + askedForBesideWindow) {
+      const askedFor = this.askedFor.shift();
+      if (askedFor !== undefined) return askedFor;
+    }
+    if (!this.isActive || this.inFlight >= this.window.size) return null;
+    if (this.breaker.allowance(nowMs) < 1 || this.rateLimit.allowance(nowMs) < 1) return null;
+    const task = this.waiting.shift();
+    if (task === undefined) return null;
+    this.waitingBytes -= bytesOf(task);
+    this.total.count -= 1;
+    return task;
+  }
+
+  /** Puts a task back to the front that found no room among all webhooks. */
+  putBack(task: DeliveryTask): void {
+    if (isAskedFor(task)) {
+      this.askedFor.unshift(task);
+      return;
+    }
+    this.waiting.unshift(task);
+    this.waitingBytes += bytesOf(task);
+    this.total.count += 1;
+  }
+
+  /** True when the request that starts now is a probe. */
+  started(task: DeliveryTask): boolean {
+    this.inFlight += 1;
+    this.rateLimit.started();
+    return isAskedFor(task) ? false : this.breaker.started();
+  }
+
+  /** `isSettled`: the order needs no more attempt from here, whatever the read model still shows. */
+  finished(task: DeliveryTask, isSettled: boolean, nowMs: number): void {
+    this.inFlight -= 1;
+    const key = keyOf(task);
+    this.keys.delete(key);
+    if (isSettled && this.isSweeping) this.settled.set(key, nowMs);
+    for (const [old, atMs] of this.settled) {
+      if (nowMs - atMs < keepSettledMs) break;
+      this.settled.delete(old);
+    }
+  }
+
+  /** Milliseconds until something that waits may start; `null` when time alone changes nothing. */
+  wakeInMs(nowMs: number): number | null {
+    if (!this.isActive) return null;
+    const breakerMs = this.isSweeping || this.waiting.length > 0 ? this.breaker.waitMs(nowMs) : 0;
+    const rateMs = this.waiting.length > 0 ? this.rateLimit.waitMs(nowMs) : 0;
+    const waitMs = Math.max(breakerMs, rateMs);
+    return waitMs > 0 ? waitMs : null;
+  }
+
+  /** Lets go of what waits, because it may not be sent now: the read model has it. */
+  letGo(): void {
+    if (this.waiting.length === 0) return;
+    for (const task of this.waiting) this.keys.delete(keyOf(task));
+    this.total.count -= this.waiting.length;
+    this.waiting = [];
+    this.waitingBytes = 0;
+    this.goBehind();
+  }
+
+  /** In a FIFO webhook only a test passes the queue: whether a message may be retried beside it, the read model knows. */
+  private goesAhead(task: DeliveryTask): boolean {
+    const isAhead = this.isFifo ? task.first?.test === true : isAskedFor(task);
+    return isAhead && this.askedFor.length < maxAskedFor;
+  }
+
+  private mayQueue(nowMs: number): boolean {
+    return this.isActive && !this.isFifo && this.breaker.allowance(nowMs) === Infinity;
+  }
+
+  private hasRoomFor(task: DeliveryTask): boolean {
+    if (this.waiting.length >= maxWaiting || this.total.count >= maxWaitingOfAll) return false;
+    return this.waitingBytes + bytesOf(task) <= maxWaitingBytes;
+  }
+
+  private enqueue(task: DeliveryTask): void {
+    this.keys.add(keyOf(task));
+    this.waiting.push(task);
+    this.waitingBytes += bytesOf(task);
+    this.total.count += 1;
+  }
+}

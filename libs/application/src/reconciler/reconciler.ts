@@ -1,0 +1,122 @@
+import { decideMessage, type MessageCommand, type MessageState, toInstant } from '#libs/domain';
+
+import type { DeliverySettings } from '../delivery/delivery-settings.js';
+import type { PayloadCache } from '../delivery/payload-cache.js';
+import type { FactRecorder } from '../fact-recorder.js';
+import type { Follower } from '../following/follower.js';
+import { messageAggregate } from '../messages/message-aggregate.js';
+import type { Actor, Appended } from '../ports/event-store.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { Clock, Log } from '../ports/primitives.js';
+import type { OpenMessage, ReconcilerSource } from '../ports/read-models.js';
+import { pauseFor } from '../waiting.js';
+import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
+
+export interface ReconcilerParts {
+  readonly source: ReconcilerSource;
+  /** Rows may be acted on only while they are nearly what is stored. */
+  readonly projector: Pick<Follower, 'behindMs' | 'reached'>;
+  readonly recorder: FactRecorder;
+  readonly webhooks: WebhookRecorder;
+  readonly payloads: PayloadCache;
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: DeliverySettings;
+}
+
+const reconciler: Actor = { kind: 'system', id: 'reconciler' };
+const everyMs = 5_000;
+const maxBehindMs = 5_000;
+/** Beyond its timeout an attempt has this long to record its outcome before the order counts as overdue. */
+const graceMs = 5_000;
+const pageSize = 500;
+const maxPages = 100;
+
+/**
+ * Finds what nobody is working on, from the read model, round after round: orders whose record was lost,
+ * messages of deleted webhooks, messages past the ten-day mark of inactive ones, webhooks that only fail.
+ * It appends at what is stored; what changed meanwhile is left to the next round.
+ */
+export class Reconciler {
+  constructor(private readonly parts: ReconcilerParts) {}
+
+  /** Resolves when the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await pauseFor(this.parts.clock, everyMs, signal);
+      if (signal.aborted) return;
+      await this.round({ isFirst: false });
+    }
+  }
+
+  /** `isFirst`: right after the start of a standalone process nothing can be in flight, so overdue is overdue. */
+  async round({ isFirst }: { readonly isFirst: boolean }): Promise<void> {
+    if (this.parts.projector.behindMs > maxBehindMs) return;
+    await this.safely(() => this.lookAfterOverdue(isFirst));
+    await this.safely(() => this.cancelForDeleted());
+    await this.safely(() => this.giveUpForInactive());
+    await this.safely(() => this.switchOffFailing());
+  }
+
+  private async lookAfterOverdue(isFirst: boolean): Promise<void> {
+    const { source, bus, clock, settings } = this.parts;
+    const toleratedMs = isFirst ? 0 : settings.requestTimeoutMs + graceMs;
+    const dueBefore = toInstant(clock.now() - toleratedMs);
+    const overdue = await source.overdueWebhooks({ dueBefore, limit: 10_000 });
+    const looks = overdue.map(({ webhookId }) => ({ key: webhookId, value: { kind: 'look', webhookId } as const }));
+    if (looks.length > 0) await bus.publish('webhook.deliveries', looks);
+  }
+
+  private async cancelForDeleted(): Promise<void> {
+    const messages = () => this.parts.source.openMessagesOfDeletedWebhooks(pageSize);
+    await this.conclude(messages, { type: 'CancelMessage', reason: 'webhook_deleted' });
+  }
+
+  private async giveUpForInactive(): Promise<void> {
+    const now = toInstant(this.parts.clock.now());
+    const messages = () => this.parts.source.openMessagesPastTheMark({ now, limit: pageSize });
+    await this.conclude(messages, { type: 'GiveUp', at: now });
+  }
+
+  /** Page by page: rows that were acted on leave the page once the read model has the facts. */
+  private async conclude(page: () => Promise<readonly OpenMessage[]>, command: MessageCommand): Promise<void> {
+    for (let pages = 0; pages < maxPages; pages += 1) {
+      const messages = await page();
+      const appended = await Promise.all(messages.map((message) => this.record(message, command)));
+      const last = appended.findLast((one) => one !== null);
+      if (messages.length < pageSize || last === undefined) return;
+      if (!(await this.parts.projector.reached(last.position, maxBehindMs))) return;
+    }
+  }
+
+  private async record(message: OpenMessage, command: MessageCommand): Promise<Appended | null> {
+    const { messageId, eventId, webhookId } = message;
+    const payload = await this.parts.payloads.get(eventId);
+    if (payload === null) return null;
+    const { givesUpAt, test } = payload;
+    const aggregate = messageAggregate(messageId, { eventId, webhookId, givesUpAt, test });
+    const decide = (state: MessageState) => decideMessage(command, state);
+    const recorded = await this.parts.recorder.record(aggregate, decide, { actor: reconciler });
+    return recorded.kind === 'recorded' ? recorded.appended : null;
+  }
+
+  private async switchOffFailing(): Promise<void> {
+    const { source, webhooks, clock, settings, log } = this.parts;
+    const failingBefore = toInstant(clock.now() - settings.failingAfterMs);
+    for (const { webhookId, revision } of await source.failingWebhooks({ failingBefore, limit: pageSize })) {
+      const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'failing' }) as const;
+      const recorded = await webhooks.record(webhookId, switchOff, { actor: reconciler, ifRevision: revision });
+      if (recorded.kind === 'recorded') log.warn('webhook.deactivated', { webhookId, reason: 'failing' });
+    }
+  }
+
+  /** One failing step must not keep the others from their work; the next round tries again. */
+  private async safely(step: () => Promise<unknown>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.parts.log.error('reconciler.failed', error);
+    }
+  }
+}
