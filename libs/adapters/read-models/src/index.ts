@@ -1,0 +1,1 @@
+export { openReadModels, type OpenReadModels, type ReadModelOptions } from './open-read-models.js';

@@ -1,0 +1,84 @@
+import {
+  type Clock,
+  CorruptRecord,
+  type DeliveryQueue,
+  type Ids,
+  type Projection,
+  type ReadModels,
+  type ReconcilerSource,
+  type RegistrySource,
+  StoreUnavailable,
+} from '#libs/application';
+
+import type { Database } from './database.js';
+import { migrate } from './migrations/migrate.js';
+import { ReadModelProjection } from './projection/read-model-projection.js';
+import { ReadModelDeliveryQueue } from './queries/delivery-queue.js';
+import { ReadModelQueries } from './queries/read-model-queries.js';
+import { ReadModelReconcilerSource } from './queries/reconciler-source.js';
+import { ReadModelRegistrySource } from './queries/registry-source.js';
+import { sqliteDatabase } from './sqlite/sqlite-database.js';
+
+export interface ReadModelOptions {
+  /** Path of the SQLite file, made when it is missing; its folder has to be there. */
+  readonly file: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Ids;
+  /** The built worker, where the module beside this one is not built: under Jest. */
+  readonly workerUrl?: URL;
+}
+
+export interface OpenReadModels {
+  readonly projection: Projection;
+  readonly readModels: ReadModels;
+  readonly registrySource: RegistrySource;
+  readonly deliveryQueue: DeliveryQueue;
+  readonly reconcilerSource: ReconcilerSource;
+  /** Waits for what was asked, then ends both threads. */
+  close(): Promise<void>;
+}
+
+const builtWorker = new URL('./sqlite/sqlite-connection.worker.js', import.meta.url);
+
+/**
+ * Opens the read models in a SQLite file and brings their tables up to date. The file can be deleted at any time
+ * while nobody has it open: the projection fills it again from the event store.
+ * @throws {CorruptRecord} when the file is damaged, is no SQLite file or was made by a newer version
+ * @throws {StoreUnavailable} when it cannot be opened or written
+ */
+export const openReadModels = async ({
+  file,
+  clock,
+  ids,
+  workerUrl = builtWorker,
+}: ReadModelOptions): Promise<OpenReadModels> => {
+  const database = sqliteDatabase(file, workerUrl);
+  try {
+    await migrate(database.projecting, { sequence: 'integer' });
+  } catch (error) {
+    await database.close().catch(() => undefined);
+    throw inOneSentence(file, error);
+  }
+  return assemble(database, clock, ids);
+};
+
+const assemble = (database: Database, clock: Pick<Clock, 'now'>, ids: Ids): OpenReadModels => ({
+  projection: new ReadModelProjection(database, ids),
+  readModels: new ReadModelQueries(database, clock),
+  registrySource: new ReadModelRegistrySource(database.reading),
+  deliveryQueue: new ReadModelDeliveryQueue(database.reading),
+  reconcilerSource: new ReadModelReconcilerSource(database.reading),
+  close: () => database.close(),
+});
+
+const inOneSentence = (file: string, error: unknown): unknown => {
+  if (error instanceof CorruptRecord) {
+    return new CorruptRecord(`${file} cannot be used, but deleted, and is then rebuilt: ${error.message}`, {
+      cause: error,
+    });
+  }
+  if (error instanceof StoreUnavailable) {
+    return new StoreUnavailable(`${file} cannot be opened: ${error.message}`, { cause: error });
+  }
+  return error;
+};

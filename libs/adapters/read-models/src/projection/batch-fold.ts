@@ -1,0 +1,89 @@
+import type { Ids, Position, RecordedEvent } from '#libs/application';
+import {
+  type EventStreamEvent,
+  isApiKeyEvent,
+  isEventStreamEvent,
+  isMessageEvent,
+  isWebhookEvent,
+  type MessageEvent,
+  type WebhookEvent,
+} from '#libs/domain';
+
+import type { TableRemoval, TableWrite } from '../database.js';
+import { ActivityFold } from './activity-fold.js';
+import { ApiKeyFold } from './api-key-fold.js';
+import { EventFold } from './event-fold.js';
+import type { KnownRows } from './known-rows.js';
+import { MessageFold } from './message-fold.js';
+import { WebhookFold } from './webhook-fold.js';
+
+const isEmpty = (step: TableWrite | TableRemoval): boolean =>
+  'rows' in step ? step.rows.length === 0 : step.remove !== 'all' && step.remove.values.length === 0;
+
+/** Folds a batch in memory, over the rows that it builds upon, into the rows to write. */
+export class BatchFold {
+  private readonly events: EventFold;
+  private readonly messages: MessageFold;
+  private readonly webhooks: WebhookFold;
+  private readonly activity: ActivityFold;
+  private readonly apiKeys: ApiKeyFold;
+  private sequence: number;
+
+  constructor(known: KnownRows, ids: Ids) {
+    this.events = new EventFold(known.events);
+    this.messages = new MessageFold(known.messages, ids);
+    this.webhooks = new WebhookFold(known.webhooks);
+    this.activity = new ActivityFold(known.activity);
+    this.apiKeys = new ApiKeyFold(known.apiKeys);
+    this.sequence = known.nextSequence;
+  }
+
+  /** Facts that the rows already hold change nothing; rejected records have no rows. */
+  apply(recorded: RecordedEvent): void {
+    const { event } = recorded;
+    if (isEventStreamEvent(event)) this.applyEvent(event, recorded);
+    else if (isMessageEvent(event)) this.applyMessage(event, recorded);
+    else if (isWebhookEvent(event)) this.applyWebhook(event, recorded);
+    else if (isApiKeyEvent(event)) this.apiKeys.apply(event, recorded);
+  }
+
+  /** One transaction: every touched row once, and the checkpoint. */
+  write(position: Position): readonly (TableWrite | TableRemoval)[] {
+    const steps = [
+      this.events.write(),
+      this.messages.write(),
+      ...this.webhooks.write(),
+      ...this.activity.write(),
+      this.apiKeys.write(),
+    ];
+    return [...steps.filter((step) => !isEmpty(step)), moveCheckpoint(position, this.sequence)];
+  }
+
+  private readonly nextSequence = (): number => this.sequence++;
+
+  private applyEvent(event: EventStreamEvent, recorded: RecordedEvent): void {
+    if (this.events.accept(event, recorded, this.nextSequence)) {
+      this.messages.accept(event, recorded, this.nextSequence);
+    }
+  }
+
+  private applyMessage(event: MessageEvent, recorded: RecordedEvent): void {
+    const isNew = this.messages.apply(event, recorded);
+    if (isNew && (event.type === 'AttemptSucceeded' || event.type === 'AttemptFailed')) {
+      this.activity.attempted(event, recorded);
+    }
+  }
+
+  private applyWebhook(event: WebhookEvent, recorded: RecordedEvent): void {
+    if (this.webhooks.apply(event, recorded)) this.activity.webhookChanged(event, recorded);
+  }
+}
+
+/** The checkpoint is one row, and it is always there. */
+export const moveCheckpoint = (position: Position | null, nextSequence: number): TableWrite => ({
+  table: 'checkpoint',
+  columns: ['id', 'position', 'next_sequence'],
+  key: ['id'],
+  replaced: ['position', 'next_sequence'],
+  rows: [[1, position, nextSequence]],
+});

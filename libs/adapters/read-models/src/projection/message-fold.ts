@@ -1,0 +1,88 @@
+import { CorruptRecord, type Ids, messageIdOf, type RecordedEvent } from '#libs/application';
+import {
+  acceptedMessage,
+  type EventAccepted,
+  evolveMessage,
+  type IsoInstant,
+  idOf,
+  type MessageEvent,
+  type MessageId,
+  type MessageState,
+  nextRevision,
+} from '#libs/domain';
+
+import { toRevisionColumn } from '../columns.js';
+import type { TableWrite } from '../database.js';
+import { type MessageRecord, writeMessages } from '../message-record.js';
+
+/** A given order is due at its instant, or since the fact that gave it; an order that stays keeps its instant. */
+const dueAtOf = (before: MessageRecord, { order }: MessageState, at: IsoInstant): IsoInstant | null => {
+  if (order === null) return null;
+  return order.ticket === before.state.order?.ticket ? before.dueAt : (order.dueAt ?? at);
+};
+
+const lastAttemptOf = (before: MessageRecord, event: MessageEvent) =>
+  event.type === 'AttemptSucceeded' || event.type === 'AttemptFailed'
+    ? { lastAttemptAt: event.data.startedAt, lastStatusCode: event.data.statusCode }
+    : { lastAttemptAt: before.lastAttemptAt, lastStatusCode: before.lastStatusCode };
+
+const afterFact = (before: MessageRecord, event: MessageEvent, at: IsoInstant): MessageRecord => {
+  const state = evolveMessage(before.state, event);
+  return {
+    ...before,
+    ...lastAttemptOf(before, event),
+    state,
+    dueAt: dueAtOf(before, state, at),
+    wasConcluded: before.wasConcluded || state.order === null,
+  };
+};
+
+/** The messages that a batch touches, folded in memory and written once. */
+export class MessageFold {
+  private readonly touched = new Map<MessageId, MessageRecord>();
+
+  constructor(
+    private readonly known: ReadonlyMap<MessageId, MessageRecord>,
+    private readonly ids: Ids,
+  ) {}
+
+  /** One message a recipient; `nextSequence` numbers them in the order of acceptance. */
+  accept(event: EventAccepted, { stream, metadata }: RecordedEvent, nextSequence: () => number): void {
+    const eventId = idOf(stream);
+    const { type, recipients, givesUpAt, test } = event.data;
+    for (const webhookId of recipients) {
+      const id = messageIdOf(this.ids, eventId, webhookId);
+      this.touched.set(id, {
+        sequence: nextSequence(),
+        id,
+        eventType: type,
+        createdAt: metadata.at,
+        state: acceptedMessage({ eventId, webhookId, givesUpAt, test }),
+        dueAt: metadata.at,
+        lastAttemptAt: null,
+        lastStatusCode: null,
+        wasConcluded: false,
+      });
+    }
+  }
+
+  /**
+   * Whether the fact was new. A fact of a message that is not known is left out: its event has expired,
+   * and the store no longer holds the acceptance.
+   * @throws {CorruptRecord} when facts before it are missing
+   */
+  apply(event: MessageEvent, { stream, revision, metadata }: RecordedEvent): boolean {
+    const id = idOf(stream);
+    const before = this.touched.get(id) ?? this.known.get(id);
+    if (before === undefined || revision <= toRevisionColumn(before.state.revision)) return false;
+    if (revision !== nextRevision(before.state.revision)) {
+      throw new CorruptRecord(`the row of ${stream} lacks facts before revision ${revision}`);
+    }
+    this.touched.set(id, afterFact(before, event, metadata.at));
+    return true;
+  }
+
+  write(): TableWrite {
+    return writeMessages(this.touched.values());
+  }
+}

@@ -1,0 +1,56 @@
+import type { Ids, Position, Projection, RecordedEvent } from '#libs/application';
+
+import type { Database, TableRemoval } from '../database.js';
+import type { ReadModelTables } from '../tables.js';
+import { BatchFold, moveCheckpoint } from './batch-fold.js';
+import { KnownRowsLoader } from './known-rows.js';
+
+const emptied: readonly (keyof ReadModelTables)[] = [
+  'webhooks',
+  'webhook_events',
+  'webhook_activity',
+  'webhook_hours',
+  'events',
+  'messages',
+  'api_keys',
+];
+
+/**
+ * Keeps the rows up to date with the facts. A batch is folded over the rows it builds upon and written in one
+ * transaction with its checkpoint; batches wait for each other, and no other process projects.
+ */
+export class ReadModelProjection implements Projection {
+  private readonly knownRows: KnownRowsLoader;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+  ) {
+    this.knownRows = new KnownRowsLoader(database);
+  }
+
+  async checkpoint(): Promise<Position | null> {
+    const row = await this.database.reading.selectFrom('checkpoint').select('position').executeTakeFirstOrThrow();
+    return row.position;
+  }
+
+  apply(events: readonly RecordedEvent[], position: Position): Promise<void> {
+    return this.inTurn(async () => {
+      const fold = new BatchFold(await this.knownRows.load(events), this.ids);
+      for (const event of events) fold.apply(event);
+      await this.database.write(fold.write(position));
+    });
+  }
+
+  reset(): Promise<void> {
+    const removals = emptied.map((table): TableRemoval => ({ table, remove: 'all' }));
+    return this.inTurn(() => this.database.write([...removals, moveCheckpoint(null, 1)]));
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}

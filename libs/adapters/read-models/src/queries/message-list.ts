@@ -1,0 +1,105 @@
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+
+import type { MessageFilter, MessageRow, Page, PageRequest } from '#libs/application';
+import type { MessageId, MessageStatus } from '#libs/domain';
+
+import { messageStatuses, toMessageRecord } from '../message-record.js';
+import type { MessageTable, ReadModelTables } from '../tables.js';
+import { parseNumericCursor, toCursor, toPage } from './cursor.js';
+import type { RowQuery } from './row-query.js';
+
+type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<MessageTable>>;
+
+const LIST = 'messages';
+
+/** @throws {CorruptRecord} for a row that these tables never hold */
+export const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
+  const { id, eventType, createdAt, state, dueAt, lastAttemptAt, lastStatusCode } = toMessageRecord(row);
+  return {
+    id,
+    webhookId: state.webhookId,
+    eventId: state.eventId,
+    eventType,
+    status: state.status,
+    createdAt,
+    attemptCount: state.attempts,
+    lastAttemptAt,
+    lastStatusCode,
+    nextAttemptAt: dueAt,
+    givesUpAt: state.givesUpAt,
+    test: state.test,
+    revision: state.revision,
+  };
+};
+
+const newestFirst = <Tables, Table extends keyof Tables>(
+  query: SelectQueryBuilder<Tables, Table, Selectable<MessageTable>>,
+  limit: number,
+) =>
+  query
+    .orderBy(sql`created_at`, 'desc')
+    .orderBy(sql`sequence`, 'desc')
+    .limit(limit);
+
+/** Which statuses become ranges of their own; `null` where another index leads to the rows. */
+const rangesOf = ({ search, webhookId, eventType, statuses = [] }: MessageFilter): readonly MessageStatus[] | null => {
+  if (search !== undefined) return null;
+  if (statuses.length > 0) return [...new Set(statuses)];
+  return eventType !== undefined && webhookId === undefined ? null : messageStatuses;
+};
+
+/** The log, newest first by acceptance. `since` is included, `until` is not. */
+export class MessageList {
+  constructor(private readonly reading: Kysely<ReadModelTables>) {}
+
+  async find(filter: MessageFilter, { limit, cursor }: PageRequest): Promise<Page<MessageRow>> {
+    const rows = await this.query(filter, limit + 1, cursor).execute();
+    return toPage(rows, limit, {
+      toItem: toMessageRow,
+      cursorOf: ({ created_at, sequence }) => toCursor(LIST, created_at, String(sequence)),
+    });
+  }
+
+  async get(id: MessageId): Promise<MessageRow | null> {
+    const row = await this.reading.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : toMessageRow(row);
+  }
+
+  /**
+   * A page of one status is a range of an index; a page of several is the merge of their ranges, each cut to the
+   * page: whatever the filter, as many rows are read as are shown, not as many as there are.
+   */
+  query(filter: MessageFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
+    const matching = this.matching(filter, cursor);
+    const ranges = rangesOf(filter)?.map((status) => newestFirst(matching.where('status', '=', status), limit));
+    if (ranges === undefined) return newestFirst(this.withStatuses(matching, filter), limit);
+    const [first, ...others] = ranges.map((range) => this.reading.selectFrom(range.as('range')).selectAll());
+    if (first === undefined) return newestFirst(matching, limit);
+    return newestFirst(
+      others.reduce((all, range) => all.unionAll(range), first),
+      limit,
+    );
+  }
+
+  private matching(filter: MessageFilter, cursor: string | null): Messages {
+    const { webhookId, eventType, since, until, search } = filter;
+    let query = this.reading.selectFrom('messages').selectAll();
+    if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
+    if (eventType !== undefined) query = query.where('event_type', '=', eventType);
+    if (since !== undefined) query = query.where('created_at', '>=', since);
+    if (until !== undefined) query = query.where('created_at', '<', until);
+    if (search !== undefined) {
+      query = query.where((where) => where.or([where('id', '=', search), where('event_id', '=', search)]));
+    }
+    return cursor === null ? query : this.behind(query, cursor);
+  }
+
+  private behind(query: Messages, cursor: string): Messages {
+    const { instant, tieBreak } = parseNumericCursor(LIST, cursor);
+    return query.where((where) => where(where.refTuple('created_at', 'sequence'), '<', where.tuple(instant, tieBreak)));
+  }
+
+  private withStatuses(query: Messages, { statuses = [] }: MessageFilter): Messages {
+    return statuses.length === 0 ? query : query.where('status', 'in', statuses);
+  }
+}

@@ -1,0 +1,71 @@
+import type {
+  ApiKeyRow,
+  Clock,
+  EventFilter,
+  EventRow,
+  MessageFilter,
+  MessageRow,
+  Page,
+  PageRequest,
+  ReadModels,
+  WebhookFilter,
+  WebhookRow,
+} from '#libs/application';
+import type { EventId, MessageId, WebhookId } from '#libs/domain';
+
+import { toApiKeyRow } from '../api-key-record.js';
+import type { Database } from '../database.js';
+import { EventList } from './event-list.js';
+import { MessageList } from './message-list.js';
+import { WebhookList } from './webhook-list.js';
+
+/** What lists and pages show. */
+export class ReadModelQueries implements ReadModels {
+  private readonly webhooks: WebhookList;
+  private readonly messages: MessageList;
+  private readonly events: EventList;
+
+  constructor(
+    private readonly database: Database,
+    clock: Pick<Clock, 'now'>,
+  ) {
+    this.webhooks = new WebhookList(database, clock);
+    this.messages = new MessageList(database.reading);
+    this.events = new EventList(database.reading);
+  }
+
+  listWebhooks(filter: WebhookFilter, page: PageRequest): Promise<Page<WebhookRow>> {
+    return this.webhooks.find(filter, page);
+  }
+
+  getWebhook(id: WebhookId): Promise<WebhookRow | null> {
+    return this.webhooks.get(id);
+  }
+
+  listMessages(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>> {
+    return this.messages.find(filter, page);
+  }
+
+  getMessage(id: MessageId): Promise<MessageRow | null> {
+    return this.messages.get(id);
+  }
+
+  listEvents(filter: EventFilter, page: PageRequest): Promise<Page<EventRow>> {
+    return this.events.find(filter, page);
+  }
+
+  getEvent(id: EventId): Promise<EventRow | null> {
+    return this.events.get(id);
+  }
+
+  async listApiKeys(): Promise<readonly ApiKeyRow[]> {
+    const rows = await this.database.reading
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('status', '=', 'valid')
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(toApiKeyRow);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * One SQLite connection on a thread of its own, so that neither a long query nor a WAL checkpoint holds the main loop.
+ * The writer's connection changes rows, the reader's only reads: with the WAL it reads while the writer writes.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+
+import Database from 'libsql';
+
+import type {
+  RowWrite,
+  SqlValue,
+  ThreadAnswer,
+  ThreadFailure,
+  ThreadRequest,
+  ThreadResult,
+  ThreadStart,
+} from './thread-messages.js';
+
+type Statement = ReturnType<InstanceType<typeof Database>['prepare']>;
+
+/** Prepared statements that are kept; queries are few, and their texts do not contain values. */
+const KEPT_STATEMENTS = 200;
+
+const port = parentPort;
+if (port === null) throw new Error('sqlite-connection.worker is started as a thread');
+
+// `workerData` and messages are what our own main thread sends: the two ends are always of one build.
+const { file, role } = workerData as ThreadStart;
+
+/** `synchronous=NORMAL`: a power cut may lose the last commits but never breaks the file, and rows can be rebuilt. */
+const openDatabase = (): InstanceType<typeof Database> => {
+  const database = new Database(file);
+  database.exec('pragma busy_timeout = 5000');
+  database.exec('pragma journal_mode = wal');
+  database.exec('pragma synchronous = normal');
+  database.exec('pragma cache_size = -65536');
+  if (role === 'reader') database.exec('pragma query_only = 1');
+  return database;
+};
+
+// Opened by the first request: a file that cannot be opened is that request's failure, not the thread's.
+let opened: InstanceType<typeof Database> | undefined;
+const statements = new Map<string, Statement>();
+
+const prepare = (sql: string): Statement => {
+  opened ??= openDatabase();
+  const known = statements.get(sql);
+  if (known !== undefined) return known;
+  if (statements.size >= KEPT_STATEMENTS) statements.clear();
+  const statement = opened.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+};
+
+const noRows = { columns: [], rows: [] };
+
+const query = (sql: string, parameters: readonly SqlValue[]): ThreadResult => {
+  const statement = prepare(sql);
+  if (!statement.reader) return { ...noRows, changes: statement.run(parameters).changes };
+  const rows = statement.raw().all(parameters) as SqlValue[][];
+  return { columns: statement.columns().map(({ name }) => name), rows, changes: 0 };
+};
+
+const write = (writes: readonly RowWrite[]): ThreadResult => {
+  query('begin immediate', []);
+  try {
+    for (const { sql, rows } of writes) {
+      const statement = prepare(sql);
+      for (const row of rows) statement.run(row);
+    }
+    query('commit', []);
+  } catch (error) {
+    if (opened?.inTransaction === true) query('rollback', []);
+    throw error;
+  }
+  return { ...noRows, changes: 0 };
+};
+
+const close = (): ThreadResult => {
+  statements.clear();
+  opened?.close();
+  opened = undefined;
+  return { ...noRows, changes: 0 };
+};
+
+const answerTo = (request: ThreadRequest): ThreadResult => {
+  switch (request.kind) {
+    case 'query':
+      return query(request.sql, request.parameters);
+    case 'write':
+      return write(request.writes);
+    case 'close':
+      return close();
+  }
+};
+
+const failureOf = (error: unknown): ThreadFailure => {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+  return { code, message: error instanceof Error ? error.message : String(error) };
+};
+
+port.on('message', (request: ThreadRequest) => {
+  let answer: ThreadAnswer;
+  try {
+    answer = { id: request.id, result: answerTo(request) };
+  } catch (error) {
+    answer = { id: request.id, failure: failureOf(error) };
+  }
+  port.postMessage(answer);
+  if (request.kind === 'close') port.close();
+});

@@ -1,0 +1,111 @@
+/**
+ * The tables as Kysely sees them, the same in SQLite and PostgreSQL. Instants are ISO text, which sorts in time order;
+ * yes and no are 1 and 0; a revision of `'none'` is -1 (see columns.ts).
+ */
+export interface ReadModelTables {
+  readonly checkpoint: CheckpointTable;
+  readonly webhooks: WebhookTable;
+  readonly webhook_events: WebhookEventTable;
+  readonly webhook_activity: WebhookActivityTable;
+  readonly webhook_hours: WebhookHourTable;
+  readonly events: EventTable;
+  readonly messages: MessageTable;
+  readonly api_keys: ApiKeyTable;
+}
+
+/** One row, `id` 1. */
+export interface CheckpointTable {
+  readonly id: number;
+  readonly position: string | null;
+  /** Numbers events and messages in the order of the store, whose positions only the store can compare. */
+  readonly next_sequence: number;
+}
+
+/** Deleted webhooks stay, so that messages accepted late are found and cancelled. */
+export interface WebhookTable {
+  readonly id: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** Display name, URL and description in lower case, a line each. */
+  readonly search_text: string;
+  /** The fact `WebhookCreated` that would give today's settings and secret: parsed and upcast as facts are. */
+  readonly settings_version: number;
+  readonly settings: string;
+  readonly deactivated_because: string | null;
+  readonly previous_secret: string | null;
+  readonly previous_secret_expires_at: string | null;
+}
+
+export interface WebhookEventTable {
+  readonly webhook_id: string;
+  readonly event_type: string;
+}
+
+/** What every attempt changes, apart from the webhook's row so that attempts do not rewrite its settings. */
+export interface WebhookActivityTable {
+  readonly webhook_id: string;
+  readonly last_delivery_at: string | null;
+  readonly failing_since: string | null;
+}
+
+/** Attempts by the hour in which they started, `2024-05-01T12`. */
+export interface WebhookHourTable {
+  readonly webhook_id: string;
+  readonly hour: string;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** No payload: that is read from the event's stream. */
+export interface EventTable {
+  readonly sequence: number;
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly source_id: string;
+  readonly occurred_at: string;
+  readonly accepted_at: string;
+  readonly recipient_count: number;
+  /** 1 when some webhook wanted it. */
+  readonly matched: number;
+  readonly test: number;
+}
+
+/** The folded state of a message, and what lists and queues sort by. */
+export interface MessageTable {
+  /** Order of acceptance over all messages. */
+  readonly sequence: number;
+  readonly id: string;
+  readonly webhook_id: string;
+  readonly event_id: string;
+  readonly event_type: string;
+  readonly created_at: string;
+  readonly gives_up_at: string;
+  readonly test: number;
+  readonly status: string;
+  readonly revision: number;
+  readonly attempts: number;
+  readonly scheduled_failures: number;
+  readonly planned_at: string | null;
+  /** Ticket, trigger and due instant of the open order: all three null without one. */
+  readonly order_ticket: number | null;
+  readonly order_trigger: string | null;
+  readonly due_at: string | null;
+  readonly last_attempt_at: string | null;
+  readonly last_status_code: number | null;
+  /** 1 once it was ever success, failed or cancelled, whatever happened since. */
+  readonly was_concluded: number;
+}
+
+export interface ApiKeyTable {
+  readonly id: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly name: string;
+  readonly role: string;
+  readonly hash: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+}

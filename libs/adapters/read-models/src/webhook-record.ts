@@ -1,0 +1,122 @@
+import type { Selectable } from 'kysely';
+
+import { CorruptRecord } from '#libs/application';
+import { decodeEventText, encodeEvent, UnreadableEvent } from '#libs/codecs';
+import type { IsoInstant, LiveWebhook, WebhookCreated, WebhookId, WebhookSecrets, WebhookState } from '#libs/domain';
+
+import { oneOf } from './columns.js';
+import type { TableWrite } from './database.js';
+import type { SqlValue } from './sqlite/thread-messages.js';
+import type { WebhookTable } from './tables.js';
+
+export type KnownWebhook = Exclude<WebhookState, { status: 'absent' }>;
+
+/** A webhook as its row keeps it. */
+export interface WebhookRecord {
+  readonly id: WebhookId;
+  readonly createdAt: IsoInstant;
+  readonly updatedAt: IsoInstant;
+  readonly state: KnownWebhook;
+}
+
+const statuses = ['active', 'inactive', 'deleted'] as const;
+const reasons = ['requested', 'gone', 'failing'] as const;
+
+type WebhookColumns = Omit<Selectable<WebhookTable>, 'search_text'>;
+
+/** @throws {CorruptRecord} */
+const decodeSettings = ({ id, settings_version, settings }: WebhookColumns): WebhookCreated['data'] => {
+  try {
+    const event = decodeEventText('WebhookCreated', settings_version, settings);
+    if (event.type === 'WebhookCreated') return event.data;
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    throw new CorruptRecord(`the row of webhook ${id} cannot be read`, { cause: error });
+  }
+  throw new CorruptRecord(`the row of webhook ${id} holds another fact`);
+};
+
+const previousOf = (row: WebhookColumns): WebhookSecrets['previous'] =>
+  row.previous_secret === null || row.previous_secret_expires_at === null
+    ? null
+    : { secret: row.previous_secret, expiresAt: row.previous_secret_expires_at };
+
+const toState = (row: WebhookColumns): KnownWebhook => {
+  const { settings, secret } = decodeSettings(row);
+  const facts = { revision: row.revision, settings, secrets: { current: secret, previous: previousOf(row) } };
+  const status = oneOf(statuses, row.status);
+  switch (status) {
+    case 'active':
+      return { ...facts, status, deactivatedBecause: null };
+    case 'inactive':
+      return {
+        ...facts,
+        status,
+        deactivatedBecause: row.deactivated_because === null ? null : oneOf(reasons, row.deactivated_because),
+      };
+    case 'deleted':
+      return { ...facts, status };
+  }
+};
+
+/** @throws {CorruptRecord} for a row that these tables never hold */
+export const toWebhookRecord = (row: WebhookColumns): WebhookRecord => ({
+  id: row.id,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  state: toState(row),
+});
+
+/** @throws {CorruptRecord} also for a deleted one: queries leave those out */
+export const toLiveWebhook = (row: WebhookColumns): LiveWebhook => {
+  const state = toState(row);
+  if (state.status === 'deleted') throw new CorruptRecord(`webhook ${row.id} is deleted`);
+  return state;
+};
+
+/** Lower case is made here, not by SQL: engines differ in what they know beyond ASCII. */
+export const toSearchText = (...texts: readonly string[]): string => texts.join('\n').toLowerCase();
+
+const columns: readonly (keyof WebhookTable)[] = [
+  'id',
+  'status',
+  'revision',
+  'created_at',
+  'updated_at',
+  'search_text',
+  'settings_version',
+  'settings',
+  'deactivated_because',
+  'previous_secret',
+  'previous_secret_expires_at',
+];
+
+/** The values of a row in the order of the columns above. */
+const toValues = ({ id, createdAt, updatedAt, state }: WebhookRecord): readonly SqlValue[] => {
+  const { settings, secrets } = state;
+  const { version, data } = encodeEvent({
+    type: 'WebhookCreated',
+    data: { settings, secret: secrets.current, status: state.status === 'active' ? 'active' : 'inactive' },
+  });
+  return [
+    id,
+    state.status,
+    state.revision,
+    createdAt,
+    updatedAt,
+    toSearchText(settings.displayName, settings.url, settings.description),
+    version,
+    data,
+    state.status === 'inactive' ? state.deactivatedBecause : null,
+    secrets.previous?.secret ?? null,
+    secrets.previous?.expiresAt ?? null,
+  ];
+};
+
+export const writeWebhooks = (records: readonly WebhookRecord[]): TableWrite => ({
+  table: 'webhooks',
+  columns,
+  key: ['id'],
+  replaced: columns.filter((column) => column !== 'id' && column !== 'created_at'),
+  rows: records.map(toValues),
+});
