@@ -37,7 +37,6 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
 
   #connection: Connection | null = null;
   #onServedConnection = false;
-  #replaced = false;
   #answerStarted = false;
   #statusCode = 0;
   #retryAfter: IsoInstant | null = null;
@@ -96,21 +95,20 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   onError(error: Error): void {
     if (this.#settled) return;
     const code = failureCode(error);
-    if (code === 'connection_reset' && this.foundConnectionDead()) this.startAgain();
-    else this.fail(code);
+    if (this.#connection && code === 'connection_reset' && this.foundConnectionDead()) {
+      this.options.pool.replace(this.#connection, this);
+    } else {
+      this.fail(code);
+    }
   }
 
   /**
    * A receiver may close an idle connection in the very moment in which we write to it. That says nothing about the
-   * receiver: it is asked again at once, on a new connection, within the same attempt.
+   * receiver: it is asked again at once within the same attempt, and only once, because the new connection has not
+   * served before.
    */
   private foundConnectionDead(): boolean {
-    return this.#onServedConnection && !this.#answerStarted && !this.#replaced;
-  }
-
-  private startAgain(): void {
-    this.#replaced = true;
-    if (this.#connection) this.options.pool.replace(this.#connection, this);
+    return this.#onServedConnection && !this.#answerStarted;
   }
 
   private answered(connection: 'giveBack' | 'discard'): void {
