@@ -14,4 +14,4 @@ export {
   SECRET_BOX,
   SHUTDOWN,
 } from './engines/tokens.js';
-export type { Health, HealthReport, PartHealth } from './health/health.js';
+export type { Health, HealthReport } from './health/health.js';

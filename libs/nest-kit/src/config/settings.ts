@@ -85,7 +85,9 @@ export const settings = z.strictObject({
   HOOKLINE_BREAKER_LONGEST_PAUSE_MS: milliseconds(1, 300_000),
   HOOKLINE_FAILING_AFTER_MS: milliseconds(1, 432_000_000),
 
-  HOOKLINE_LOG_LEVEL: z.enum(['info', 'warn', 'error'], expecting('info, warn or error')).default('info'),
+  HOOKLINE_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], expecting('debug, info, warn or error'))
+    .default('info'),
   HOOKLINE_LOG_FORMAT: z.enum(['pretty', 'json'], expecting('pretty or json')).optional(),
 
   HOOKLINE_EVENT_STORE_URL: notYet,
