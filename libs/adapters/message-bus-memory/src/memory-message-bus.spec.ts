@@ -197,7 +197,7 @@ describe('the bus in memory, holding back', () => {
     expect(bus.stats()).toMatchObject({ held: 2, declined: 2 });
   });
 
-  it('takes an id again once its record has been handed over, and knows it for each topic', async () => {
+  it('takes an id again once its record has been handed over, and not before', async () => {
     const bus = openBus();
     const consumer = new BusConsumer();
     await startWith(bus, consumer);

@@ -31,9 +31,9 @@ export class Room {
     return this.records;
   }
 
-  /** Nobody has to wait: there is room, and nobody stands in line. */
-  get isOpen(): boolean {
-    return this.line.size === 0 && this.hasRoom;
+  /** Then nobody stands in line either: room that is given back goes to those who wait first. */
+  get hasRoom(): boolean {
+    return this.records < this.limits.maxRecords && this.bytes < this.limits.maxBytes;
   }
 
   take(records: number, bytes: number): void {
@@ -80,9 +80,5 @@ export class Room {
 
   close(): void {
     for (const waiting of this.line) waiting.refuse(new StoreUnavailable('the bus is closed'));
-  }
-
-  private get hasRoom(): boolean {
-    return this.records < this.limits.maxRecords && this.bytes < this.limits.maxBytes;
   }
 }

@@ -76,7 +76,7 @@ export class TopicQueue<T extends Topic> {
 
   /** Resolves when the topic has the records, in the order of the calls. @throws {StoreUnavailable} */
   async publish(records: readonly BusRecord<Topics[T]>[]): Promise<void> {
-    if (this.room.isOpen) this.add(records);
+    if (this.room.hasRoom) this.add(records);
     else await this.room.wait(() => this.add(records));
   }
 
