@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+import { jsonObject } from './json.js';
+import { pageOf, pageParameters } from './pagination.js';
+import { eventTypeName, instant, text, utcInstant, uuid } from './values.js';
+
+/** Largest event in bytes, on the topic and as a request body. */
+export const maxEventBytes = 262_144;
+
+/** Body of `POST /events`, and a record of `control-plane.events`: the native envelope. */
+export const newEvent = z.strictObject({
+  type: eventTypeName.describe('Event type, for example `subscription.create`'),
+  data: jsonObject.describe('The payload, handed on as it is; at most 64 levels deep'),
+  timestamp: instant.describe('When it happened: ISO 8601 with an offset'),
+  id: text(1, 256)
+    .exactOptional()
+    .describe('The producer’s id: sending the same event again under it changes nothing. 1 to 256 characters'),
+});
+export type NewEventBody = z.output<typeof newEvent>;
+
+/** Answer of `POST /events`. */
+export const publishedEvent = z.strictObject({ id: uuid.describe('Id of the event, the same for a repeat') });
+export type PublishedEvent = z.output<typeof publishedEvent>;
+
+/** Query of `GET /events`. */
+export const eventListQuery = z.strictObject({
+  ...pageParameters,
+  type: eventTypeName.exactOptional().describe('Only events of this type'),
+  since: instant.exactOptional().describe('Accepted at or after this instant'),
+  until: instant.exactOptional().describe('Accepted before this instant'),
+  matched: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .exactOptional()
+    .describe('`false`: only events that no webhook wanted'),
+});
+export type EventListQuery = z.output<typeof eventListQuery>;
+
+export const eventAnswer = z.strictObject({
+  id: uuid.describe('Id of the event'),
+  type: z.string().describe('Event type'),
+  timestamp: utcInstant.describe('When it happened, as its producer said'),
+  source: z.string().describe('CloudEvents source; empty for the native envelope'),
+  sourceId: z.string().describe('The producer’s id, or ours where it brought none'),
+  acceptedAt: utcInstant.describe('When it was recorded'),
+  recipientCount: z.int().describe('How many webhooks it is for; 0 when none wanted it'),
+  test: z.boolean().describe('A test send'),
+});
+export type EventAnswer = z.output<typeof eventAnswer>;
+
+export const eventPage = pageOf(eventAnswer);
+export type EventPage = z.output<typeof eventPage>;
+
+/** Answer of `GET /events/{id}`. */
+export const eventDetailAnswer = z.strictObject({
+  ...eventAnswer.shape,
+  data: jsonObject.describe('The payload'),
+  recipients: z.array(uuid).describe('Ids of the webhooks it is for, decided when it was accepted'),
+});
+export type EventDetailAnswer = z.output<typeof eventDetailAnswer>;

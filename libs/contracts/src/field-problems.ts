@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+
+import type { FieldProblem } from './problems.js';
+
+/** More would help nobody, and a body of 256 KiB can be wrong in many places. */
+const maxFieldProblems = 50;
+
+const join = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+
+const problemsOf = (issue: z.core.$ZodIssue, outer: readonly PropertyKey[]): FieldProblem[] => {
+  const path = [...outer, ...issue.path];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: join([...path, key]), message: 'Unknown field' }));
+  return [{ path: join(path), message: issue.message }];
+};
+
+/** Each bad field of something that a schema refused, unknown fields one by one. */
+export const fieldProblemsOf = (error: z.core.$ZodError): readonly FieldProblem[] =>
+  error.issues.flatMap((issue) => problemsOf(issue, [])).slice(0, maxFieldProblems);

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+
+import { cloudEvent, cloudEventFromHeaders, isBinaryCloudEvent, isStructuredCloudEvent } from './cloud-events.js';
+import { maxEventBytes, newEvent } from './events.js';
+import { fieldProblemsOf } from './field-problems.js';
+import { type JsonObject } from './json.js';
+
+/** A record of `control-plane.events` as a producer put it there. */
+export interface RecordToRead {
+  readonly value: Uint8Array | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly key: string | null;
+  /** ISO instant for a CloudEvent that brings no `time` (it is optional there). */
+  readonly receivedAt?: string;
+}
+
+export interface ReadEvent {
+  readonly type: string;
+  readonly data: JsonObject;
+  /** UTC with milliseconds. */
+  readonly occurredAt: string;
+  /** `''` for the native envelope, the CloudEvents source otherwise. */
+  readonly source: string;
+  /** `null` when the producer named none. */
+  readonly sourceId: string | null;
+}
+
+export type ReadRecord =
+  | { readonly kind: 'event'; readonly event: ReadEvent }
+  /** `reason` is for people: what is wrong, in one line of at most 500 characters. */
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+const maxReasonLength = 500;
+
+const rejected = (reason: string): ReadRecord => ({ kind: 'rejected', reason: reason.slice(0, maxReasonLength) });
+
+const refusedBy = (error: z.core.$ZodError): ReadRecord =>
+  rejected(
+    fieldProblemsOf(error)
+      .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+      .join('; '),
+  );
+
+const readJson = (value: Uint8Array): { readonly json: unknown } | null => {
+  try {
+    // JSON is UTF-8 (RFC 8259 section 8.1); other bytes would be replaced silently, so they are refused.
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value)) as unknown };
+  } catch {
+    return null;
+  }
+};
+
+const fromNative = (json: unknown): ReadRecord => {
+  const parsed = newEvent.safeParse(json);
+  if (!parsed.success) return refusedBy(parsed.error);
+  const { type, data, timestamp, id } = parsed.data;
+  return { kind: 'event', event: { type, data, occurredAt: timestamp, source: '', sourceId: id ?? null } };
+};
+
+const fromCloudEvent = (json: unknown, receivedAt: string | undefined): ReadRecord => {
+  const parsed = cloudEvent.safeParse(json);
+  if (!parsed.success) return refusedBy(parsed.error);
+  const { type, data, time = receivedAt, source, id } = parsed.data;
+  if (time === undefined) return rejected('time: a CloudEvent without a time needs a record with one');
+  return { kind: 'event', event: { type, data, occurredAt: time, source, sourceId: id } };
+};
+
+/**
+ * Reads a record in the native envelope or as CloudEvents 1.0, structured or binary. Never throws: what cannot be
+ * read is a record with a reason.
+ */
+export const readIncomingRecord = ({ value, headers, receivedAt }: RecordToRead): ReadRecord => {
+  if (value === null || value.byteLength === 0) return rejected('the record is empty');
+  if (value.byteLength > maxEventBytes) return rejected(`the record is larger than ${maxEventBytes} bytes`);
+  const read = readJson(value);
+  if (read === null) return rejected('the record is not valid JSON in UTF-8');
+  const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]));
+  if (isBinaryCloudEvent(lowerCase)) return fromCloudEvent(cloudEventFromHeaders(lowerCase, read.json), receivedAt);
+  if (isStructuredCloudEvent(lowerCase, read.json)) return fromCloudEvent(read.json, receivedAt);
+  return fromNative(read.json);
+};

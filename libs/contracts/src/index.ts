@@ -1,0 +1,89 @@
+export {
+  type ApiKeyAnswer,
+  apiKeyAnswer,
+  type ApiKeyPage,
+  apiKeyPage,
+  type CreatedApiKey,
+  createdApiKey,
+  type NewApiKeyBody,
+  newApiKey,
+} from './api-keys.js';
+export { type EventTypeAnswer, eventTypeAnswer, type EventTypePage, eventTypePage } from './event-types.js';
+export {
+  type EventAnswer,
+  eventAnswer,
+  type EventDetailAnswer,
+  eventDetailAnswer,
+  type EventListQuery,
+  eventListQuery,
+  type EventPage,
+  eventPage,
+  maxEventBytes,
+  type NewEventBody,
+  newEvent,
+  type PublishedEvent,
+  publishedEvent,
+} from './events.js';
+export { fieldProblemsOf } from './field-problems.js';
+export { type LivenessAnswer, livenessAnswer, type ReadinessAnswer, readinessAnswer } from './health.js';
+export {
+  type ActorAnswer,
+  actorAnswer,
+  type MessageFactAnswer,
+  messageFactAnswer,
+  type MessageHistory,
+  messageHistory,
+  type WebhookFactAnswer,
+  webhookFactAnswer,
+  type WebhookHistory,
+  webhookHistory,
+} from './history.js';
+export { type ReadEvent, readIncomingRecord, type ReadRecord, type RecordToRead } from './incoming-record.js';
+export { type JsonObject, type JsonValue, maxJsonDepth } from './json.js';
+export {
+  type AttemptAnswer,
+  attemptAnswer,
+  type MessageAnswer,
+  messageAnswer,
+  type MessageDetailAnswer,
+  messageDetailAnswer,
+  type MessageListQuery,
+  messageListQuery,
+  type MessagePage,
+  messagePage,
+} from './messages.js';
+export { defaultPageSize, maxPageSize } from './pagination.js';
+export {
+  type FieldProblem,
+  fieldProblem,
+  type ProblemCode,
+  problemCode,
+  type ProblemDetails,
+  problemDetails,
+  problemOf,
+  problems,
+} from './problems.js';
+export { uuid } from './values.js';
+export {
+  maskedValue,
+  type NewWebhook,
+  newWebhook,
+  type SecretRotation,
+  secretRotation,
+  type TestSend,
+  testSend,
+  type TestSendAnswer,
+  testSendAnswer,
+  type WebhookAnswer,
+  webhookAnswer,
+  type WebhookChangesBody,
+  webhookChanges,
+  type WebhookListQuery,
+  webhookListQuery,
+  type WebhookPage,
+  webhookPage,
+  type WebhookSecretAnswer,
+  webhookSecretAnswer,
+  type WebhookWithSecretAnswer,
+  webhookWithSecret,
+} from './webhooks.js';
