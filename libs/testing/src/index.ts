@@ -30,3 +30,5 @@ export {
   webhookCreated,
   webhookSettings,
 } from './sample-events.js';
+export { FactLog } from './fact-log.js';
+export { describeReadModelsContract } from './read-models.contract.js';

@@ -34,7 +34,7 @@ export interface OpenReadModels {
   readonly registrySource: RegistrySource;
   readonly deliveryQueue: DeliveryQueue;
   readonly reconcilerSource: ReconcilerSource;
-  /** Waits for what was asked, then ends both threads. */
+  /** Ends both threads after the statements that reached them; stop whoever asks first, the rest is refused. */
   close(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ const inOneSentence = (file: string, error: unknown): unknown => {
     });
   }
   if (error instanceof StoreUnavailable) {
-    return new StoreUnavailable(`${file} cannot be opened: ${error.message}`, { cause: error });
+    return new StoreUnavailable(`${file} cannot be used: ${error.message}`, { cause: error });
   }
   return error;
 };

@@ -17,7 +17,10 @@ export interface ReadModelTables {
 export interface CheckpointTable {
   readonly id: number;
   readonly position: string | null;
-  /** Numbers events and messages in the order of the store, whose positions only the store can compare. */
+  /**
+   * Numbers events and messages in the order of the store, whose positions only the store can compare:
+   * an event has the number before those of its messages.
+   */
   readonly next_sequence: number;
 }
 
@@ -60,6 +63,7 @@ export interface WebhookHourTable {
 
 /** No payload: that is read from the event's stream. */
 export interface EventTable {
+  /** Its messages have the `recipient_count` numbers behind it, which spares an index of messages by event. */
   readonly sequence: number;
   readonly id: string;
   readonly type: string;

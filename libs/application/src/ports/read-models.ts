@@ -74,6 +74,7 @@ export interface MessageFilter {
   readonly webhookId?: WebhookId;
   readonly statuses?: readonly MessageStatus[];
   readonly eventType?: string;
+  /** Acceptance: `since` is included, `until` is not. */
   readonly since?: IsoInstant;
   readonly until?: IsoInstant;
   /** A message id or an event id. */
@@ -93,6 +94,7 @@ export interface EventRow {
 
 export interface EventFilter {
   readonly type?: string;
+  /** Acceptance: `since` is included, `until` is not. */
   readonly since?: IsoInstant;
   readonly until?: IsoInstant;
   /** `false`: what no webhook wanted. */

@@ -95,7 +95,6 @@ const createListIndexes = async ({ schema }: Kysely<unknown>): Promise<void> => 
   await index('messages_newest', ['status', 'created_at', 'sequence']);
   await index('messages_of_webhook', ['webhook_id', 'status', 'created_at', 'sequence']);
   await index('messages_of_type', ['event_type', 'created_at', 'sequence']);
-  await index('messages_of_event', ['event_id']);
 };
 
 /** They hold open orders alone: a concluded message costs them nothing. */

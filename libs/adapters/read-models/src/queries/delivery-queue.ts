@@ -51,7 +51,7 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
   }
 
   dueOrdersQuery({ webhookId, now, after, limit, only }: Parameters<DeliveryQueue['dueOrders']>[0]) {
-    let query = this.open().where('webhook_id', '=', webhookId).where('due_at', '<=', now);
+    let query = this.orders().where('webhook_id', '=', webhookId).where('due_at', '<=', now);
     if (only === 'beside') query = query.where('was_concluded', '=', 1);
     if (only === 'tests') query = query.where('test', '=', 1);
     if (after !== null) {
@@ -63,9 +63,7 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
   }
 
   fifoHeadQuery(webhookId: WebhookId) {
-    return this.reading
-      .selectFrom('messages')
-      .select(orderColumns)
+    return this.orders()
       .where('webhook_id', '=', webhookId)
       .where('was_concluded', '=', 0)
       .orderBy('sequence')
@@ -73,7 +71,7 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
   }
 
   ordersBetweenQuery({ after, upTo, limit }: Parameters<DeliveryQueue['ordersBetween']>[0]) {
-    return this.open()
+    return this.orders()
       .where('due_at', '>', after)
       .where('due_at', '<=', upTo)
       .orderBy('due_at')
@@ -81,7 +79,8 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
       .limit(limit);
   }
 
-  private open() {
-    return this.reading.selectFrom('messages').select(orderColumns).where('due_at', 'is not', null);
+  /** A comparison with `due_at` says already that there is an order: also to the indexes that hold open orders alone. */
+  private orders() {
+    return this.reading.selectFrom('messages').select(orderColumns);
   }
 }

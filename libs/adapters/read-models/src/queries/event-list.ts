@@ -52,12 +52,10 @@ export class EventList {
   /** Matched and unmatched events are ranges of one index, merged where both are wanted: see `MessageList.query`. */
   query(filter: EventFilter, limit: number, cursor: string | null): RowQuery<Selectable<EventTable>> {
     const matching = this.matching(filter, cursor);
-    const range = (isMatched: boolean) => {
-      const rows = newestFirst(matching.where('matched', '=', toFlag(isMatched)), limit);
-      return this.reading.selectFrom(rows.as('range')).selectAll();
-    };
+    const range = (isMatched: boolean) => newestFirst(matching.where('matched', '=', toFlag(isMatched)), limit);
     if (filter.matched !== undefined) return range(filter.matched);
-    return newestFirst(range(true).unionAll(range(false)), limit);
+    const wrap = (rows: Events) => this.reading.selectFrom(rows.as('range')).selectAll();
+    return newestFirst(wrap(range(true)).unionAll(wrap(range(false))), limit);
   }
 
   private matching({ type, since, until }: EventFilter, cursor: string | null): Events {

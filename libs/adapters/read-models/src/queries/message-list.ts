@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 
 import type { MessageFilter, MessageRow, Page, PageRequest } from '#libs/application';
 import type { MessageId, MessageStatus } from '#libs/domain';
@@ -71,12 +71,14 @@ export class MessageList {
    */
   query(filter: MessageFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
     const matching = this.matching(filter, cursor);
-    const ranges = rangesOf(filter)?.map((status) => newestFirst(matching.where('status', '=', status), limit));
-    if (ranges === undefined) return newestFirst(this.withStatuses(matching, filter), limit);
-    const [first, ...others] = ranges.map((range) => this.reading.selectFrom(range.as('range')).selectAll());
-    if (first === undefined) return newestFirst(matching, limit);
+    const [first, ...others] = (rangesOf(filter) ?? []).map((status) =>
+      newestFirst(matching.where('status', '=', status), limit),
+    );
+    if (first === undefined) return newestFirst(this.withStatuses(matching, filter), limit);
+    if (others.length === 0) return first;
+    const wrap = (range: Messages) => this.reading.selectFrom(range.as('range')).selectAll();
     return newestFirst(
-      others.reduce((all, range) => all.unionAll(range), first),
+      others.reduce((all, range) => all.unionAll(wrap(range)), wrap(first)),
       limit,
     );
   }
@@ -88,15 +90,21 @@ export class MessageList {
     if (eventType !== undefined) query = query.where('event_type', '=', eventType);
     if (since !== undefined) query = query.where('created_at', '>=', since);
     if (until !== undefined) query = query.where('created_at', '<', until);
-    if (search !== undefined) {
-      query = query.where((where) => where.or([where('id', '=', search), where('event_id', '=', search)]));
-    }
+    if (search !== undefined) query = query.where((where) => this.isFoundBy(where, search));
     return cursor === null ? query : this.behind(query, cursor);
   }
 
   private behind(query: Messages, cursor: string): Messages {
     const { instant, tieBreak } = parseNumericCursor(LIST, cursor);
     return query.where((where) => where(where.refTuple('created_at', 'sequence'), '<', where.tuple(instant, tieBreak)));
+  }
+
+  /** A message's id, or the event's: its messages are numbered behind it. */
+  private isFoundBy(where: ExpressionBuilder<ReadModelTables, 'messages'>, search: string) {
+    const event = this.reading.selectFrom('events').where('events.id', '=', search);
+    const first = event.select(sql<number>`sequence + 1`.as('first'));
+    const last = event.select(sql<number>`sequence + recipient_count`.as('last'));
+    return where.or([where('id', '=', search), where.between('sequence', first, last)]);
   }
 
   private withStatuses(query: Messages, { statuses = [] }: MessageFilter): Messages {

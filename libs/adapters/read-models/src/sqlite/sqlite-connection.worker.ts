@@ -27,9 +27,18 @@ if (port === null) throw new Error('sqlite-connection.worker is started as a thr
 // `workerData` and messages are what our own main thread sends: the two ends are always of one build.
 const { file, role } = workerData as ThreadStart;
 
+/** The driver's own error for a file that cannot be opened carries no code. */
+const openFile = (): InstanceType<typeof Database> => {
+  try {
+    return new Database(file);
+  } catch (cause) {
+    throw Object.assign(new Error('the file cannot be opened', { cause }), { code: 'SQLITE_CANTOPEN' });
+  }
+};
+
 /** `synchronous=NORMAL`: a power cut may lose the last commits but never breaks the file, and rows can be rebuilt. */
 const openDatabase = (): InstanceType<typeof Database> => {
-  const database = new Database(file);
+  const database = openFile();
   database.exec('pragma busy_timeout = 5000');
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = normal');

@@ -50,6 +50,7 @@ export class SqliteThread {
   private readonly ended: Promise<void>;
   private lastId = 0;
   private failure: Error | undefined;
+  private closing: Promise<void> | undefined;
 
   constructor(workerUrl: URL, start: ThreadStart) {
     this.worker = new Worker(workerUrl, { workerData: start });
@@ -72,8 +73,13 @@ export class SqliteThread {
     await this.request({ kind: 'write', writes });
   }
 
-  /** Waits for what was asked, then ends the thread. */
-  async close(): Promise<void> {
+  /** Ends the thread after what was asked before. */
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     if (this.failure === undefined) await this.request({ kind: 'close' });
     await this.ended;
   }

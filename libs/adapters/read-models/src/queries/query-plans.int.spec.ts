@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Compilable, CompiledQuery } from 'kysely';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../database.js';
+import { migrate } from '../migrations/migrate.js';
+import { sqliteDatabase } from '../sqlite/sqlite-database.js';
+import { ReadModelDeliveryQueue } from './delivery-queue.js';
+import { EventList } from './event-list.js';
+import { MessageList } from './message-list.js';
+import { ReadModelReconcilerSource } from './reconciler-source.js';
+
+/** A worker thread cannot be started from TypeScript under Jest: the built one is. */
+const workerUrl = new URL(
+  '../../../../../dist/libs/adapters/read-models/src/sqlite/sqlite-connection.worker.js',
+  import.meta.url,
+);
+
+const noon = '2024-05-01T12:00:00.000Z';
+
+describe('with a million messages a query reads no more rows than it answers:', () => {
+  let directory: string;
+  let database: Database;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'hookline-'));
+    database = sqliteDatabase(join(directory, 'read-models.db'), workerUrl);
+    await migrate(database.projecting, { sequence: 'integer' });
+  });
+  afterAll(async () => {
+    await database.close();
+    await rm(directory, { recursive: true });
+  });
+
+  /** The steps of SQLite's plan, one line each. Without statistics it does not depend on what the tables hold. */
+  const planOf = async (query: Compilable): Promise<string[]> => {
+    const { sql, parameters } = query.compile();
+    const explained = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+    const { rows } = await database.reading.executeQuery<{ detail: string }>(explained);
+    return rows.map(({ detail }) => detail);
+  };
+  const searches = (steps: readonly string[]): string[] =>
+    steps.filter((step) => /^(SEARCH|SCAN) (messages|events)/.test(step));
+
+  it.each([
+    ['all', {}, 'messages_newest (status=?)', 5],
+    ['some statuses', { statuses: ['failed', 'retrying'] as const }, 'messages_newest (status=?)', 2],
+    ['a webhook', { webhookId: 'hook' }, 'messages_of_webhook (webhook_id=? AND status=?)', 5],
+    ['an event type', { eventType: 'type' }, 'messages_of_type (event_type=?)', 1],
+    ['a time', { since: noon }, 'messages_newest (status=? AND created_at>?)', 5],
+    [
+      'a webhook, a status and a time',
+      { webhookId: 'hook', statuses: ['failed'] as const, until: noon },
+      'messages_of_webhook (webhook_id=? AND status=? AND created_at<?)',
+      1,
+    ],
+  ])('the log of %s', async (_, filter, index, ranges) => {
+    const steps = await planOf(new MessageList(database.reading).query(filter, 51, null));
+    expect(searches(steps)).toEqual(Array.from({ length: ranges }, () => `SEARCH messages USING INDEX ${index}`));
+  });
+
+  it('the next page of the log', async () => {
+    const list = new MessageList(database.reading);
+    const cursor = Buffer.from(JSON.stringify(['messages', noon, '7'])).toString('base64url');
+    const steps = await planOf(list.query({ webhookId: 'hook', statuses: ['failed'] }, 51, cursor));
+    expect(steps).toEqual([
+      'SEARCH messages USING INDEX messages_of_webhook (webhook_id=? AND status=? AND created_at<?)',
+    ]);
+  });
+
+  it('the log of an id', async () => {
+    const steps = await planOf(new MessageList(database.reading).query({ search: 'id' }, 51, null));
+    expect(searches(steps)).toEqual([
+      'SEARCH messages USING INDEX sqlite_autoindex_messages_1 (id=?)',
+      'SEARCH events USING COVERING INDEX sqlite_autoindex_events_1 (id=?)',
+      'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)',
+      'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    ]);
+  });
+
+  it.each([
+    ['all', {}, 'events_newest (matched=?)', 2],
+    ['a type', { type: 'type' }, 'events_of_type (type=? AND matched=?)', 2],
+    ['what nobody wanted', { matched: false, since: noon }, 'events_newest (matched=? AND accepted_at>?)', 1],
+  ])('events: %s', async (_, filter, index, ranges) => {
+    const steps = await planOf(new EventList(database.reading).query(filter, 51, null));
+    expect(searches(steps)).toEqual(Array.from({ length: ranges }, () => `SEARCH events USING INDEX ${index}`));
+  });
+
+  it.each([
+    ['due orders', undefined, 'messages_due_of_webhook'],
+    ['due orders beside a FIFO queue', 'beside', 'messages_due_beside'],
+    ['due tests', 'tests', 'messages_due_tests'],
+  ] as const)('%s', async (_, only, index) => {
+    const queue = new ReadModelDeliveryQueue(database.reading);
+    const query = { webhookId: 'hook', now: noon, limit: 50, ...(only && { only }) };
+    expect(await planOf(queue.dueOrdersQuery({ ...query, after: null }))).toEqual([
+      `SEARCH messages USING INDEX ${index} (webhook_id=? AND due_at<?)`,
+    ]);
+    expect(await planOf(queue.dueOrdersQuery({ ...query, after: { dueAt: noon, messageId: 'id' } }))).toEqual([
+      `SEARCH messages USING INDEX ${index} (webhook_id=? AND (due_at,id)>(?,?) AND due_at<?)`,
+    ]);
+  });
+
+  it('the FIFO head and the orders of a stretch of time', async () => {
+    const queue = new ReadModelDeliveryQueue(database.reading);
+    expect(await planOf(queue.fifoHeadQuery('hook'))).toEqual([
+      'SEARCH messages USING INDEX messages_never_concluded (webhook_id=?)',
+    ]);
+    expect(await planOf(queue.ordersBetweenQuery({ after: noon, upTo: noon, limit: 50 }))).toEqual([
+      'SEARCH messages USING INDEX messages_due (due_at>? AND due_at<?)',
+    ]);
+  });
+
+  it('overdue webhooks: one look into the index for each webhook', async () => {
+    const source = new ReadModelReconcilerSource(database.reading);
+    const steps = await planOf(source.overdueWebhooksQuery({ dueBefore: noon, limit: 50 }));
+    // `due_at>?` stands for `is not null`: the least one is the first of its range.
+    expect(new Set(searches(steps))).toEqual(
+      new Set([
+        'SEARCH messages USING COVERING INDEX messages_due_of_webhook (webhook_id=? AND due_at>?)',
+        'SEARCH messages USING COVERING INDEX messages_due_tests (webhook_id=? AND due_at>?)',
+      ]),
+    );
+  });
+
+  it('open messages of deleted webhooks and of inactive ones past their mark', async () => {
+    const source = new ReadModelReconcilerSource(database.reading);
+    const webhooks = 'SEARCH webhooks USING COVERING INDEX webhooks_newest (status=?)';
+    expect(await planOf(source.openOfDeletedQuery(50))).toEqual([
+      webhooks,
+      'SEARCH messages USING INDEX messages_due_of_webhook (webhook_id=? AND due_at>?)',
+    ]);
+    expect(await planOf(source.pastTheMarkQuery({ now: noon, limit: 50 }))).toEqual([
+      webhooks,
+      'SEARCH messages USING INDEX messages_past_the_mark (webhook_id=? AND gives_up_at<?)',
+    ]);
+  });
+});
