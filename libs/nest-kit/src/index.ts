@@ -15,3 +15,6 @@ export {
   SHUTDOWN,
 } from './engines/tokens.js';
 export type { Health, HealthReport } from './health/health.js';
+export { type HooklineApp } from './create-nest-app.js';
+export { rebuildReadModels } from './rebuild-read-models.js';
+export { runHookline } from './run-hookline.js';

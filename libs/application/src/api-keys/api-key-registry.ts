@@ -70,6 +70,11 @@ export class ApiKeyRegistry {
     return this.follower.run(signal);
   }
 
+  /** False while the store cannot be followed: a key revoked elsewhere may still be let in. */
+  get isReady(): boolean {
+    return this.follower.isCaughtUp;
+  }
+
   whenReady(): Promise<void> {
     return this.follower.whenCaughtUp();
   }

@@ -1,0 +1,54 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+
+import {
+  type Actor,
+  EventAcceptance,
+  eventIdOf,
+  type Ids,
+  type IncomingRecord,
+  RejectRecord,
+  type Topic,
+} from '#libs/application';
+import { type ReadEvent, readIncomingRecord } from '#libs/contracts';
+import { IDS } from '#libs/nest-kit';
+
+const router: Actor = { kind: 'system', id: 'router' };
+
+/**
+ * The router: takes in what the Control Plane published. A batch is done with only when every record of it is stored,
+ * as an event or as a rejection; otherwise it comes again, and what was stored the first time is recognised.
+ */
+@Controller()
+export class ControlPlaneEventsHandler {
+  constructor(
+    private readonly acceptance: EventAcceptance,
+    private readonly rejectRecord: RejectRecord,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  /** All records at once, so that the store commits them together. */
+  @EventPattern<Topic>('control-plane.events')
+  async route(@Payload() records: readonly IncomingRecord[]): Promise<void> {
+    // Waits for all of them, also after a failure: the batch must not come again while parts of it are still running.
+    const settled = await Promise.allSettled(records.map((record) => this.routeOne(record)));
+    const failure = settled.find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+  }
+
+  private async routeOne(record: IncomingRecord): Promise<void> {
+    const read = readIncomingRecord({ ...record, receivedAt: record.origin.timestamp });
+    if (read.kind === 'rejected') return this.rejectRecord.reject(record, read.reason);
+    const event = { ...read.event, sourceId: read.event.sourceId ?? placeOf(record) };
+    const accepted = await this.acceptance.accept({ eventId: this.idOf(event), event, actor: router });
+    if (accepted.kind === 'refused') await this.rejectRecord.reject(record, accepted.refusal.code);
+  }
+
+  private idOf({ source, sourceId }: ReadEvent & { readonly sourceId: string }): string {
+    return eventIdOf(this.ids, source, sourceId);
+  }
+}
+
+/** Names an event that brought no id: the same record, read again, is the same event. */
+const placeOf = ({ origin: { clusterId, topic, partition, offset, timestamp } }: IncomingRecord): string =>
+  JSON.stringify([clusterId, topic, partition, offset, timestamp]);

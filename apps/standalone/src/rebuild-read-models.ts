@@ -1,0 +1,3 @@
+import { rebuildReadModels } from '#libs/nest-kit';
+
+await rebuildReadModels();

@@ -1,0 +1,114 @@
+import {
+  ApiKeyRegistry,
+  ApiKeyUseCases,
+  AttemptRunner,
+  createProjector,
+  type DeliverySettings,
+  DeliveryTargets,
+  DeliveryWorker,
+  EventAcceptance,
+  EventUseCases,
+  FactRecorder,
+  type Follower,
+  MessageUseCases,
+  OrderCheck,
+  PayloadCache,
+  ReadYourWrites,
+  Reconciler,
+  RejectRecord,
+  SendTestEvent,
+  UpcomingOrders,
+  WebhookRecorder,
+  WebhookRegistry,
+  WebhookRules,
+  WebhookUseCases,
+} from '#libs/application';
+
+import type { HooklineConfig } from '../config/hookline.config.js';
+import { version } from '../version.js';
+import type { Engines } from './engines.js';
+
+/** The application's classes over the engines of this process, each once. */
+export interface Application {
+  readonly recorder: FactRecorder;
+  readonly projector: Follower;
+  readonly registry: WebhookRegistry;
+  readonly apiKeys: ApiKeyRegistry;
+  readonly readYourWrites: ReadYourWrites;
+  readonly webhookUseCases: WebhookUseCases;
+  readonly apiKeyUseCases: ApiKeyUseCases;
+  readonly messageUseCases: MessageUseCases;
+  readonly eventUseCases: EventUseCases;
+  readonly acceptance: EventAcceptance;
+  readonly sendTestEvent: SendTestEvent;
+  readonly rejectRecord: RejectRecord;
+  readonly worker: DeliveryWorker;
+  readonly reconciler: Reconciler;
+  readonly upcomingOrders: UpcomingOrders;
+}
+
+/** What the use cases and the workers share. */
+type Shared = Engines &
+  Pick<Application, 'recorder' | 'projector' | 'registry' | 'apiKeys' | 'readYourWrites'> & {
+    readonly webhooks: WebhookRecorder;
+    readonly settings: DeliverySettings;
+  };
+
+export const createApplication = (engines: Engines, { adminKey, delivery }: HooklineConfig): Application => {
+  const { store, clock, ids, readModels, registrySource, keyHasher } = engines;
+  const recorder = new FactRecorder(store, clock, ids);
+  const projector = createProjector(engines, engines.projection);
+  const readYourWrites = new ReadYourWrites(projector, clock);
+  const registry = new WebhookRegistry(engines, registrySource);
+  const apiKeys = new ApiKeyRegistry(engines, { source: registrySource, hasher: keyHasher, clock, adminKey });
+  const webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
+  const settings = { ...delivery, userAgent: `Hookline/${version}` };
+  const shared: Shared = { ...engines, recorder, projector, registry, apiKeys, readYourWrites, webhooks, settings };
+  return {
+    recorder,
+    projector,
+    registry,
+    apiKeys,
+    readYourWrites,
+    ...createUseCases(shared),
+    ...createWorkers(shared),
+  };
+};
+
+type UseCases = Pick<
+  Application,
+  | 'webhookUseCases'
+  | 'apiKeyUseCases'
+  | 'messageUseCases'
+  | 'eventUseCases'
+  | 'acceptance'
+  | 'sendTestEvent'
+  | 'rejectRecord'
+>;
+
+const createUseCases = (shared: Shared): UseCases => {
+  const { recorder, registry, readYourWrites, readModels, sender } = shared;
+  const acceptance = new EventAcceptance({ ...shared, horizonMs: shared.settings.horizonMs });
+  return {
+    webhookUseCases: new WebhookUseCases({ ...shared, rules: new WebhookRules(registry, sender) }),
+    apiKeyUseCases: new ApiKeyUseCases({ ...shared, registry: shared.apiKeys, hasher: shared.keyHasher }),
+    messageUseCases: new MessageUseCases(shared),
+    eventUseCases: new EventUseCases(recorder, readModels, readYourWrites),
+    acceptance,
+    sendTestEvent: new SendTestEvent(acceptance, registry, shared),
+    rejectRecord: new RejectRecord({ ...shared, toBase64: (bytes) => Buffer.from(bytes).toString('base64') }),
+  };
+};
+
+const createWorkers = (shared: Shared): Pick<Application, 'worker' | 'reconciler' | 'upcomingOrders'> => {
+  const { recorder, clock, deliveryQueue: queue, reconcilerSource: source, settings } = shared;
+  const payloads = new PayloadCache(recorder);
+  const check = new OrderCheck(recorder, payloads, clock);
+  const targets = new DeliveryTargets({ ...shared, userAgent: settings.userAgent });
+  const runner = new AttemptRunner({ ...shared, targets });
+  return {
+    worker: new DeliveryWorker({ ...shared, queue, check, runner }),
+    reconciler: new Reconciler({ ...shared, source, payloads }),
+    upcomingOrders: new UpcomingOrders({ ...shared, queue }),
+  };
+};

@@ -1,0 +1,147 @@
+import type { Application } from '../engines/application.js';
+import type { Engines } from '../engines/engines.js';
+import type { Health, HealthReport } from '../health/health.js';
+
+/** The Nest application, as far as the order of things is concerned. */
+export interface Served {
+  /** Begins to hand records to the handlers. */
+  takeRecords(): Promise<void>;
+  listen(): Promise<void>;
+  /** HTTP ends first: nothing new is accepted and what is being answered is answered; then no more records. */
+  close(): Promise<void>;
+}
+
+export interface LifecycleParts {
+  readonly engines: Pick<Engines, 'store' | 'bus' | 'sender' | 'closeReadModels' | 'log'>;
+  readonly application: {
+    readonly projector: Pick<Application['projector'], 'run' | 'whenCaughtUp' | 'isCaughtUp'>;
+    readonly registry: Pick<Application['registry'], 'run' | 'whenReady' | 'isReady'>;
+    readonly apiKeys: Pick<Application['apiKeys'], 'run' | 'whenReady' | 'isReady'>;
+    readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
+    readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
+    readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
+  };
+}
+
+type Phase = 'opened' | 'catching up' | 'serving' | 'stopping';
+
+/** The process was told to end while it was starting. */
+export class StoppedWhileStarting extends Error {
+  override readonly name = 'StoppedWhileStarting';
+}
+
+/**
+ * The order in which a process begins and ends. The engines are open before this begins.
+ *
+ *   opened ──start──► catching up ──► serving ──stop──► stopping ──► the process ends
+ *                          └──────────────stop─────────────┘
+ *
+ * catching up: read models and registries follow the store from their checkpoints until they have seen its tail. What
+ *   they say is then true, so the reconciler's first round finds every order that the last process left behind. Only
+ *   then are records taken, and HTTP listens last: nobody is answered from an old state.
+ * stopping: the reverse. HTTP ends, then records, then what is on the wire; the followers stay until then, because an
+ *   outcome is judged by the registry and an answer waits for the read models. The engines close last, the event store
+ *   at the very end, since all others may still have something to say to it.
+ *
+ * Ending at any line, by `kill -9` too, loses nothing: everything here only makes it tidy.
+ */
+export class Lifecycle implements Health {
+  private readonly shutdownBegins = new AbortController();
+  private readonly loopsEnd = new AbortController();
+  private readonly followersEnd = new AbortController();
+  private loops: readonly Promise<void>[] = [];
+  private followers: readonly Promise<void>[] = [];
+  private phase: Phase = 'opened';
+  private step = 'nothing';
+  private isStoreOpen = true;
+
+  constructor(private readonly parts: LifecycleParts) {}
+
+  /** Aborts when stopping begins. */
+  get shutdown(): AbortSignal {
+    return this.shutdownBegins.signal;
+  }
+
+  /** What stopping waits for right now, for the message when it takes too long. */
+  waitingFor(): string {
+    return this.step;
+  }
+
+  report(): HealthReport {
+    const { projector, registry, apiKeys } = this.parts.application;
+    const parts = {
+      eventStore: this.isStoreOpen,
+      webhookRegistry: registry.isReady,
+      apiKeyRegistry: apiKeys.isReady,
+      readModels: projector.isCaughtUp,
+      messageBus: this.phase === 'serving',
+    };
+    return { isReady: Object.values(parts).every(Boolean), parts };
+  }
+
+  /** The event store answers nothing any more. */
+  storeFailed(): void {
+    this.isStoreOpen = false;
+  }
+
+  /** Resolves when requests are answered. @throws {StoppedWhileStarting} @throws what kept it from starting */
+  async start(served: Served): Promise<void> {
+    const { application } = this.parts;
+    await this.catchUp();
+    await application.reconciler.round({ isFirst: true });
+    this.throwIfStopping();
+    application.worker.start();
+    await served.takeRecords();
+    this.throwIfStopping();
+    this.loops = [application.reconciler, application.upcomingOrders].map((loop) => loop.run(this.loopsEnd.signal));
+    await served.listen();
+    this.throwIfStopping();
+    this.phase = 'serving';
+  }
+
+  /** Ends in order. A step that fails is logged and does not keep the next from its turn. */
+  async stop(served: Served): Promise<void> {
+    this.phase = 'stopping';
+    this.shutdownBegins.abort();
+    const { engines, application } = this.parts;
+    const steps: readonly (readonly [name: string, end: () => Promise<unknown>])[] = [
+      ['HTTP and the handlers', () => served.close()],
+      ['requests to webhooks', () => application.worker.drain()],
+      ['reconciler and upcoming orders', () => endAll(this.loopsEnd, this.loops)],
+      ['projector and registries', () => endAll(this.followersEnd, this.followers)],
+      ['bus', () => engines.bus.close()],
+      ['HTTP sender', () => engines.sender.close()],
+      ['read models', () => engines.closeReadModels()],
+      ['event store', () => engines.store.close()],
+    ];
+    for (const [name, end] of steps) {
+      this.step = name;
+      await this.safely(name, end);
+    }
+  }
+
+  private async catchUp(): Promise<void> {
+    this.phase = 'catching up';
+    const { projector, registry, apiKeys } = this.parts.application;
+    this.followers = [projector, registry, apiKeys].map((follower) => follower.run(this.followersEnd.signal));
+    await Promise.all([projector.whenCaughtUp(), registry.whenReady(), apiKeys.whenReady()]);
+    this.throwIfStopping();
+  }
+
+  private throwIfStopping(): void {
+    if (this.shutdown.aborted) throw new StoppedWhileStarting();
+  }
+
+  private async safely(name: string, end: () => Promise<unknown>): Promise<void> {
+    try {
+      await end();
+    } catch (error) {
+      this.parts.engines.log.error('shutdown.step_failed', error, { step: name });
+    }
+  }
+}
+
+const endAll = async (controller: AbortController, running: readonly Promise<void>[]): Promise<void> => {
+  controller.abort();
+  await Promise.all(running);
+};

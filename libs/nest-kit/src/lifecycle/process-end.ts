@@ -1,0 +1,106 @@
+import type { Log } from '#libs/application';
+
+import type { OpenLog } from '../logging/open-log.js';
+import { inOneLine } from './line-for-people.js';
+
+const deadlineMs = 20_000;
+
+/**
+ * `npm start` in a terminal: Ctrl-C reaches the whole foreground group, and npm passes on what it got as well. What
+ * comes so soon after the first is the same key press.
+ */
+const sameKeyPressMs = 500;
+
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof exitCodes;
+
+export interface Stoppable {
+  /** Ends everything in order. */
+  stop(): Promise<void>;
+  /** What `stop` waits for right now. */
+  waitingFor(): string;
+}
+
+/**
+ * How this process ends: once, by whichever comes first.
+ *
+ *   a signal                 stops in order within 20 s: exit 0; when that takes longer, exit 1 and what did not end
+ *   a second signal          at once: 130 or 143
+ *   it cannot start          what had begun stops in order, one line on standard error, exit 1
+ *   a failed engine,
+ *   an error nobody caught   at once: exit 1. Nothing is lost by it, and what is left cannot be trusted to go on
+ */
+export class ProcessEnd {
+  private readonly log: Log;
+  private running: Stoppable | null = null;
+  private stoppingSince: number | null = null;
+
+  constructor(private readonly output: OpenLog) {
+    this.log = output.log;
+  }
+
+  /** From now on signals and uncaught errors end the process as described. */
+  watch(running: Stoppable): void {
+    this.running = running;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        this.signalled(signal);
+      });
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+      process.on(event, (error: unknown) => {
+        this.failed('an error that nobody caught', error);
+      });
+  }
+
+  /** Ends with exit code 1: the error goes to the log, with its stack, and a line to standard error. */
+  failed(what: string, error: unknown): never {
+    this.log.error('process.failed', error, { what });
+    this.sayOnStderr(`${what}: ${inOneLine(error)}`);
+    this.exit(1);
+  }
+
+  /** Ends with exit code 1 and one line for the person who started it, after what had begun has stopped in order. */
+  async refused(line: string): Promise<never> {
+    await this.stopWithinDeadline();
+    this.sayOnStderr(line);
+    this.exit(1);
+  }
+
+  private signalled(signal: Signal): void {
+    if (this.stoppingSince === null) {
+      void this.stopFor(signal);
+      return;
+    }
+    if (signal === 'SIGINT' && performance.now() - this.stoppingSince < sameKeyPressMs) return;
+    this.log.warn('process.ended_at_once', { signal });
+    this.exit(exitCodes[signal]);
+  }
+
+  private async stopFor(signal: Signal): Promise<void> {
+    this.log.info('process.stopping', { signal });
+    await this.stopWithinDeadline();
+    this.log.info('process.stopped');
+    this.exit(0);
+  }
+
+  private async stopWithinDeadline(): Promise<void> {
+    this.stoppingSince = performance.now();
+    const deadline = setTimeout(() => {
+      const stuck = this.running?.waitingFor() ?? 'nothing';
+      this.sayOnStderr(`stopping took longer than ${deadlineMs / 1_000} s: ${stuck} did not end`);
+      this.exit(1);
+    }, deadlineMs);
+    await this.running?.stop();
+    clearTimeout(deadline);
+  }
+
+  private sayOnStderr(line: string): void {
+    this.output.flush();
+    process.stderr.write(`hookline: ${line}\n`);
+  }
+
+  private exit(code: number): never {
+    this.output.flush();
+    process.exit(code);
+  }
+}

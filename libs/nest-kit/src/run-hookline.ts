@@ -1,0 +1,69 @@
+import { summaryOf } from './config/config-summary.js';
+import { type HooklineConfig, loadConfig } from './config/hookline.config.js';
+import { createNestApp, type HooklineApp, servedBy } from './create-nest-app.js';
+import { type Application, createApplication } from './engines/application.js';
+import { type Engines, openEngines } from './engines/engines.js';
+import { banner } from './lifecycle/banner.js';
+import { createFirstAdminKey } from './lifecycle/first-admin-key.js';
+import { Lifecycle } from './lifecycle/lifecycle.js';
+import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
+import { ProcessEnd } from './lifecycle/process-end.js';
+import { openLog } from './logging/open-log.js';
+import { version } from './version.js';
+
+/** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
+export const runHookline = async (app: HooklineApp): Promise<void> => {
+  const config = configOrExit();
+  const output = openLog(config.log);
+  const end = new ProcessEnd(output);
+  output.log.info('hookline.starting', { version, ...summaryOf(config) });
+  let lifecycle: Lifecycle | null = null;
+  try {
+    const engines = await openEngines(config, {
+      log: output.log,
+      onFailure: (error) => {
+        lifecycle?.storeFailed();
+        end.failed('the event store has failed', error);
+      },
+    });
+    const application = createApplication(engines, config);
+    lifecycle = new Lifecycle({ engines, application });
+    await serve(app, { config, engines, application, lifecycle, end });
+  } catch (error) {
+    // A signal came while it was starting: whoever handles that sees to the end.
+    if (lifecycle?.shutdown.aborted === true) return;
+    const line = lineForPeople(error);
+    if (line !== null) await end.refused(line);
+    end.failed('Hookline cannot start', error);
+  }
+};
+
+/** There is no log yet. */
+const configOrExit = (): HooklineConfig => {
+  try {
+    return loadConfig();
+  } catch (error) {
+    process.stderr.write(`hookline: ${inOneLine(error)}\n`);
+    process.exit(1);
+  }
+};
+
+interface Opened {
+  readonly config: HooklineConfig;
+  readonly engines: Engines;
+  readonly application: Application;
+  readonly lifecycle: Lifecycle;
+  readonly end: ProcessEnd;
+}
+
+const serve = async (app: HooklineApp, { lifecycle, end, ...opened }: Opened): Promise<void> => {
+  const { config, engines, application } = opened;
+  const nest = await createNestApp(app, { ...opened, health: lifecycle, shutdown: lifecycle.shutdown });
+  const served = servedBy(nest, config.http);
+  end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
+  await lifecycle.start(served);
+  const firstAdminKey = await createFirstAdminKey(application);
+  const url = await nest.getUrl();
+  engines.log.info('hookline.started', { url, startedInMs: Math.round(performance.now()) });
+  process.stdout.write(banner({ url, dataDir: config.dataDir, firstAdminKey }));
+};
