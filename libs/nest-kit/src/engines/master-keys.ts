@@ -47,10 +47,13 @@ const readIfAny = async (file: string): Promise<string | null> => {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw new InvalidConfig(`${file} cannot be read`, { cause: error });
   }
 };
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
 /** Whole and on the disk before anything is sealed with it: a power cut leaves the key or no trace of it. */
 const writeDurably = async (file: string, key: string): Promise<void> => {

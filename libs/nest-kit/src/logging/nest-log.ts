@@ -2,6 +2,9 @@ import type { LoggerService } from '@nestjs/common';
 
 import type { Log } from '#libs/application';
 
+/** Reports a port that it cannot listen on, and throws the same error: whoever catches it says it once and better. */
+const throwsWhatItReports = 'NestApplication';
+
 /**
  * What Nest has to say, in our log. Its `log` level, dozens of lines about modules and routes at every start, is left
  * out: nothing in it helps whoever runs Hookline.
@@ -27,6 +30,7 @@ export class NestLog implements LoggerService {
 
   /** Nest gives an error as itself, or as its message with the stack behind it. */
   private report(message: unknown, context: readonly unknown[]): void {
+    if (contextOf(context) === throwsWhatItReports) return;
     const error = message instanceof Error ? message : new Error(String(message));
     const stack = context.find((part) => typeof part === 'string' && part.includes('\n    at '));
     if (error !== message && typeof stack === 'string') error.stack = stack;

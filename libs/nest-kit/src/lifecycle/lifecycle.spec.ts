@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { FakeClock, MemoryEventStore, MemoryLog } from '#libs/testing';
+
+import { Lifecycle, type Served, StoppedWhileStarting } from './lifecycle.js';
+
+const clock = new FakeClock();
+
+/** Parts that write down what happens to them. */
+class Journal {
+  readonly lines: string[] = [];
+  readonly log = new MemoryLog();
+  isCaughtUp = true;
+  failing: string | null = null;
+  private release: (() => void)[] = [];
+
+  /** Everything that waits for the tail goes on. */
+  catchUp(): void {
+    this.isCaughtUp = true;
+    this.release.splice(0).forEach((resolve) => {
+      resolve();
+    });
+  }
+
+  readonly served: Served = {
+    takeRecords: () => this.note('records are taken'),
+    listen: () => this.note('HTTP listens'),
+    close: () => this.note('HTTP and handlers end'),
+  };
+
+  lifecycle(): Lifecycle {
+    const store = new MemoryEventStore();
+    store.close = () => this.note('store closes');
+    const readiness = { isReady: () => this.isCaughtUp };
+    const follower = (name: string) => ({
+      run: (signal: AbortSignal) => this.run(name, signal),
+      whenReady: () => this.tail(),
+      whenCaughtUp: () => this.tail(),
+      get isReady() {
+        return readiness.isReady();
+      },
+      get isCaughtUp() {
+        return readiness.isReady();
+      },
+    });
+    return new Lifecycle({
+      engines: {
+        log: this.log,
+        store,
+        bus: {
+          publish: () => Promise.resolve(),
+          consume: () => {},
+          start: () => Promise.resolve(),
+          stopConsuming: () => Promise.resolve(),
+          close: () => this.note('bus closes'),
+        },
+        sender: {
+          send: () => Promise.reject(new Error('nothing is sent here')),
+          check: () => Promise.resolve(null),
+          close: () => this.note('sender closes'),
+        },
+        closeReadModels: () => this.note('read models close'),
+      },
+      application: {
+        projector: follower('projector'),
+        registry: follower('registry'),
+        apiKeys: follower('api keys'),
+        reconciler: {
+          round: ({ isFirst }) => this.note(isFirst ? 'first round' : 'round'),
+          run: (signal) => this.run('reconciler', signal),
+        },
+        upcomingOrders: { run: (signal) => this.run('upcoming orders', signal) },
+        worker: {
+          start: () => void this.lines.push('worker starts'),
+          drain: () => this.note('worker drains'),
+        },
+      },
+    });
+  }
+
+  private tail(): Promise<void> {
+    return this.isCaughtUp ? Promise.resolve() : new Promise((resolve) => this.release.push(resolve));
+  }
+
+  private async run(name: string, signal: AbortSignal): Promise<void> {
+    this.lines.push(`${name} runs`);
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    await this.note(`${name} ends`);
+  }
+
+  private async note(line: string): Promise<void> {
+    await Promise.resolve();
+    this.lines.push(line);
+    if (line === this.failing) throw new Error(line);
+  }
+}
+
+describe('the life of a process', () => {
+  let journal: Journal;
+
+  beforeEach(() => {
+    journal = new Journal();
+  });
+
+  it('begins with what follows the store, then the first round, then records, and with HTTP last', async () => {
+    await journal.lifecycle().start(journal.served);
+    expect(journal.lines).toEqual([
+      'projector runs',
+      'registry runs',
+      'api keys runs',
+      'first round',
+      'worker starts',
+      'records are taken',
+      'reconciler runs',
+      'upcoming orders runs',
+      'HTTP listens',
+    ]);
+  });
+
+  it('takes nothing and answers nobody before the tail of the store is reached', async () => {
+    journal.isCaughtUp = false;
+    const started = journal.lifecycle().start(journal.served);
+    await clock.settle();
+    expect(journal.lines).toEqual(['projector runs', 'registry runs', 'api keys runs']);
+    journal.catchUp();
+    await started;
+    expect(journal.lines).toContain('HTTP listens');
+  });
+
+  it('ends in the reverse order, and with the event store last', async () => {
+    const lifecycle = journal.lifecycle();
+    await lifecycle.start(journal.served);
+    journal.lines.length = 0;
+    await lifecycle.stop(journal.served);
+    expect(journal.lines).toEqual([
+      'HTTP and handlers end',
+      'worker drains',
+      'reconciler ends',
+      'upcoming orders ends',
+      'projector ends',
+      'registry ends',
+      'api keys ends',
+      'bus closes',
+      'sender closes',
+      'read models close',
+      'store closes',
+    ]);
+  });
+
+  it('goes on ending when one step fails', async () => {
+    const lifecycle = journal.lifecycle();
+    await lifecycle.start(journal.served);
+    journal.failing = 'worker drains';
+    await lifecycle.stop(journal.served);
+    expect(journal.lines.at(-1)).toBe('store closes');
+    expect(journal.log.lines).toEqual([{ level: 'error', event: 'shutdown.step_failed' }]);
+  });
+
+  it('starts nothing more when it is told to end while it catches up', async () => {
+    journal.isCaughtUp = false;
+    const lifecycle = journal.lifecycle();
+    const started = expect(lifecycle.start(journal.served)).rejects.toBeInstanceOf(StoppedWhileStarting);
+    await lifecycle.stop(journal.served);
+    journal.catchUp();
+    await started;
+    expect(journal.lines).not.toContain('first round');
+    expect(journal.lines.at(-1)).toBe('store closes');
+  });
+
+  it('tells what answers without end that it is time to end, before it waits for HTTP', async () => {
+    const lifecycle = journal.lifecycle();
+    await lifecycle.start(journal.served);
+    let wasTold = false;
+    const close = async () => {
+      wasTold = lifecycle.shutdown.aborted;
+      await Promise.resolve();
+    };
+    await lifecycle.stop({ ...journal.served, close });
+    expect(wasTold).toBe(true);
+  });
+
+  it('says what it is waiting for', async () => {
+    const lifecycle = journal.lifecycle();
+    await lifecycle.start(journal.served);
+    void lifecycle.stop({ ...journal.served, close: () => new Promise(() => {}) });
+    expect(lifecycle.waitingFor()).toBe('HTTP and the handlers');
+  });
+});
+
+describe('the health of a process', () => {
+  it('is ready from the end of its start to the beginning of its end', async () => {
+    const journal = new Journal();
+    const lifecycle = journal.lifecycle();
+    expect(lifecycle.report()).toMatchObject({ isReady: false, parts: { messageBus: false } });
+    await lifecycle.start(journal.served);
+    expect(lifecycle.report().isReady).toBe(true);
+    await lifecycle.stop(journal.served);
+    expect(lifecycle.report().isReady).toBe(false);
+  });
+
+  it('is not ready while what follows the store has lost it, or when the store has failed', async () => {
+    const journal = new Journal();
+    const lifecycle = journal.lifecycle();
+    await lifecycle.start(journal.served);
+    journal.isCaughtUp = false;
+    expect(lifecycle.report()).toEqual({
+      isReady: false,
+      parts: { eventStore: true, webhookRegistry: false, apiKeyRegistry: false, readModels: false, messageBus: true },
+    });
+    journal.isCaughtUp = true;
+    lifecycle.storeFailed();
+    expect(lifecycle.report()).toMatchObject({ isReady: false, parts: { eventStore: false } });
+  });
+});
