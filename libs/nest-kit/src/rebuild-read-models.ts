@@ -21,8 +21,8 @@ export const rebuildReadModels = async (): Promise<void> => {
 };
 
 const rebuild = async (config: HooklineConfig): Promise<void> => {
-  const output = openLog({ ...config.log, level: 'error' });
-  const engines = await openEngines(config, { log: output.log, onFailure: () => undefined });
+  const log = openLog({ ...config.log, level: 'error' });
+  const engines = await openEngines(config, { log, onFailure: () => undefined });
   try {
     const startedAt = performance.now();
     say(`rebuilding the read models in ${config.dataDir}`);
@@ -32,7 +32,6 @@ const rebuild = async (config: HooklineConfig): Promise<void> => {
   } finally {
     await engines.closeReadModels();
     await engines.store.close();
-    output.flush();
   }
 };
 

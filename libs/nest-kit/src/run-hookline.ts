@@ -14,13 +14,13 @@ import { version } from './version.js';
 /** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
 export const runHookline = async (app: HooklineApp): Promise<void> => {
   const config = configOrExit();
-  const output = openLog(config.log);
-  const end = new ProcessEnd(output);
-  output.log.info('hookline.starting', { version, ...summaryOf(config) });
+  const log = openLog(config.log);
+  const end = new ProcessEnd(log);
+  log.info('hookline.starting', { version, ...summaryOf(config) });
   let lifecycle: Lifecycle | null = null;
   try {
     const engines = await openEngines(config, {
-      log: output.log,
+      log,
       onFailure: (error) => {
         lifecycle?.storeFailed();
         end.failed('the event store has failed', error);

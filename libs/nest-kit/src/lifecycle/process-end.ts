@@ -1,9 +1,8 @@
 import type { Log } from '#libs/application';
 
-import type { OpenLog } from '../logging/open-log.js';
 import { inOneLine } from './line-for-people.js';
 
-const deadlineMs = 20_000;
+const defaultDeadlineMs = 20_000;
 
 /**
  * `npm start` in a terminal: Ctrl-C reaches the whole foreground group, and npm passes on what it got as well. What
@@ -31,13 +30,13 @@ export interface Stoppable {
  *   an error nobody caught   at once: exit 1. Nothing is lost by it, and what is left cannot be trusted to go on
  */
 export class ProcessEnd {
-  private readonly log: Log;
   private running: Stoppable | null = null;
   private stoppingSince: number | null = null;
 
-  constructor(private readonly output: OpenLog) {
-    this.log = output.log;
-  }
+  constructor(
+    private readonly log: Log,
+    private readonly deadlineMs = defaultDeadlineMs,
+  ) {}
 
   /** From now on signals and uncaught errors end the process as described. */
   watch(running: Stoppable): void {
@@ -56,14 +55,14 @@ export class ProcessEnd {
   failed(what: string, error: unknown): never {
     this.log.error('process.failed', error, { what });
     this.sayOnStderr(`${what}: ${inOneLine(error)}`);
-    this.exit(1);
+    process.exit(1);
   }
 
   /** Ends with exit code 1 and one line for the person who started it, after what had begun has stopped in order. */
   async refused(line: string): Promise<never> {
     await this.stopWithinDeadline();
     this.sayOnStderr(line);
-    this.exit(1);
+    process.exit(1);
   }
 
   private signalled(signal: Signal): void {
@@ -73,34 +72,28 @@ export class ProcessEnd {
     }
     if (signal === 'SIGINT' && performance.now() - this.stoppingSince < sameKeyPressMs) return;
     this.log.warn('process.ended_at_once', { signal });
-    this.exit(exitCodes[signal]);
+    process.exit(exitCodes[signal]);
   }
 
   private async stopFor(signal: Signal): Promise<void> {
     this.log.info('process.stopping', { signal });
     await this.stopWithinDeadline();
     this.log.info('process.stopped');
-    this.exit(0);
+    process.exit(0);
   }
 
   private async stopWithinDeadline(): Promise<void> {
     this.stoppingSince = performance.now();
     const deadline = setTimeout(() => {
       const stuck = this.running?.waitingFor() ?? 'nothing';
-      this.sayOnStderr(`stopping took longer than ${deadlineMs / 1_000} s: ${stuck} did not end`);
-      this.exit(1);
-    }, deadlineMs);
+      this.sayOnStderr(`stopping took longer than ${this.deadlineMs / 1_000} s: ${stuck} did not end`);
+      process.exit(1);
+    }, this.deadlineMs);
     await this.running?.stop();
     clearTimeout(deadline);
   }
 
   private sayOnStderr(line: string): void {
-    this.output.flush();
     process.stderr.write(`hookline: ${line}\n`);
-  }
-
-  private exit(code: number): never {
-    this.output.flush();
-    process.exit(code);
   }
 }
