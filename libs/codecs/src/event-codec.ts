@@ -19,7 +19,7 @@ import {
 } from './webhook-schemas.js';
 
 /** An event as engines keep it. */
-export interface EncodedEvent {
+interface EncodedEvent {
   readonly type: DomainEvent['type'];
   readonly version: number;
   /** JSON text. */

@@ -16,7 +16,7 @@ import { newEvent } from './recorded-events.js';
 import { attemptFailed, attemptSucceeded, eventAccepted, webhookCreated } from './sample-events.js';
 
 /** One set of data, which may hold events already; nobody else writes to it while a test runs. */
-export interface EventStoreFixture {
+interface EventStoreFixture {
   /** Opens the store; after a close, the same data again. */
   readonly open: () => Promise<EventStore>;
   /** Called once, after the store was closed. */
@@ -257,6 +257,8 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
         const next = attempts(2);
         const appendedNext = await append(stream, 1, ...next);
         expect(await append(stream, 1, ...next)).toEqual(appendedNext);
+        expect(await append(stream, 'none', ...first)).toEqual(appended);
+        expect(await store.tail()).toBe(appendedNext.position);
         expect((await store.read(stream)).revision).toBe(3);
       });
 

@@ -16,7 +16,7 @@ export { BusConsumer, Gate, orderFor } from './bus-consumer.js';
 export { eventually } from './eventually.js';
 export { describeMessageBusContract } from './message-bus.contract.js';
 export { receiverTest } from './tls-fixture.js';
-export { describeEventStoreContract, type EventStoreFixture } from './event-store.contract.js';
+export { describeEventStoreContract } from './event-store.contract.js';
 export { eventMetadata, newEvent, recordedEvent } from './recorded-events.js';
 export {
   afterNoon,
@@ -32,3 +32,8 @@ export {
 } from './sample-events.js';
 export { FactLog } from './fact-log.js';
 export { describeReadModelsContract } from './read-models.contract.js';
+export { DeliveryScenario, deliverySettings, HeldBus } from './delivery-scenario.js';
+export { CountedIds, MemoryLog, namingSigner, TransparentSecretBox } from './fake-primitives.js';
+export { MemoryDeliveryQueue } from './memory-delivery-queue.js';
+export { MemoryEventStore } from './memory-event-store.js';
+export { ScriptedSender } from './scripted-sender.js';

@@ -1,2 +1,2 @@
 export { EventStoreUnusable } from './event-store-unusable.js';
-export { SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store.js';
+export { SqliteEventStore } from './sqlite-event-store.js';

@@ -22,7 +22,7 @@ import { type AppendAnswer, type EncodedNewEvent, noRevision } from './worker-pr
 
 const defaultPage = 1_000;
 
-export interface SqliteEventStoreOptions {
+interface SqliteEventStoreOptions {
   /** The database; its folder is made if it is not there. One process at a time. */
   readonly file: string;
   /** The built worker; only needed where the sources run unbuilt. */

@@ -1,7 +1,8 @@
 import { StoreUnavailable } from '#libs/application';
 import { Worker } from 'node:worker_threads';
+import { wordsOfFailure } from './driver-codes.js';
 import { EventStoreUnusable } from './event-store-unusable.js';
-import { fromPostedError } from './posted-error.js';
+import { fromPostedError, toPostedError } from './posted-error.js';
 import type {
   AllAnswer,
   AppendAnswer,
@@ -161,7 +162,8 @@ export class StoreThread {
     if (this.isEnded) return;
     this.isEnded = true;
     const isClosed = this.refusal !== undefined;
-    const error = this.refusal ?? new StoreUnavailable(`event store ${this.options.file} has failed`, { cause });
+    const why = `event store ${this.options.file} has failed: ${wordsOfFailure(toPostedError(cause).code)}`;
+    const error = this.refusal ?? new StoreUnavailable(why, { cause });
     this.refusal = error;
     const waiting = [...this.appends.values(), ...this.streams.values(), ...this.pages.values()];
     for (const calls of [this.appends, this.streams, this.pages]) calls.clear();

@@ -25,12 +25,15 @@ export async function* follow(
   const wake = (): void => follower.wake();
   signal.addEventListener('abort', wake);
   let position = after;
+  let isFirst = true;
   try {
     while (!signal.aborted) {
       feed.throwIfEnded();
+      // The first batch comes at once, also when it is empty: the reader learns that there is nothing more.
       const taken = follower.covers(position)
-        ? follower.take(position, maxBatch)
+        ? (follower.take(position, maxBatch) ?? (isFirst ? { events: [], position, isCaughtUp: true } : undefined))
         : await readPage(thread, position, options);
+      isFirst = false;
       if (taken === undefined) {
         await follower.news();
       } else if (!isAborted(signal)) {

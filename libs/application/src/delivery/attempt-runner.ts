@@ -118,11 +118,12 @@ export class AttemptRunner {
     { state, revision }: Recorded<MessageState, string>,
   ): Promise<void> {
     const { order, eventId, webhookId } = state;
-    if (order === null || order.dueAt === null || order.ticket !== revision) return;
+    const deliverAt = order?.dueAt ?? null;
+    if (order === null || deliverAt === null || order.ticket !== revision) return;
     const value = { kind: 'order', webhookId, messageId, eventId, ...order } as const;
     const id = keyOf({ messageId, ticket: order.ticket });
     try {
-      await this.parts.bus.publish('webhook.deliveries', [{ key: webhookId, value, deliverAt: order.dueAt, id }]);
+      await this.parts.bus.publish('webhook.deliveries', [{ key: webhookId, value, deliverAt, id }]);
     } catch (error) {
       this.parts.log.error('delivery.hint_failed', error, { messageId, webhookId });
     }

@@ -57,14 +57,12 @@ export class DeliveryWorker {
 
   /** Everything handed over is in the worker's hands when this returns: queued, a duplicate, or in the read model. */
   take(records: readonly DeliveryRecord[]): void {
-    const touched = new Set<Lane>();
     for (const record of records) {
       const entry = this.laneOf(record.webhookId);
-      touched.add(entry);
       if (record.kind === 'look') this.goBehind(entry);
       else this.offer(entry, taskOfRecord(record));
+      this.pump(entry);
     }
-    for (const entry of touched) this.pump(entry);
   }
 
   /** Starts nothing more, waits for requests in flight, and publishes a `look` for what was not started. */
@@ -96,9 +94,10 @@ export class DeliveryWorker {
   private offer(entry: Lane, task: DeliveryTask): void {
     const nowMs = this.parts.clock.now();
     entry.lane.adopt(this.parts.registry.get(task.webhookId), nowMs);
-    const modeBefore = entry.lane.mode;
-    entry.lane.offer(task, nowMs);
-    if (entry.lane.mode === 'behind' && modeBefore !== 'behind') entry.sweep.restart();
+    if (entry.lane.offer(task, nowMs)) return;
+    // The head of a FIFO webhook may be due much later: what came now is looked for at once.
+    if (entry.lane.isFifo) this.goBehind(entry);
+    else entry.sweep.restart();
   }
 
   private goBehind(entry: Lane): void {
@@ -127,14 +126,20 @@ export class DeliveryWorker {
 
   /** Starts what may start, then sees to what comes next: a page of the read model, or a time to look again. */
   private pump(entry: Lane): void {
+    if (!this.startTasks(entry)) return;
+    if (entry.lane.isSweeping && !entry.sweep.isReading && entry.cancelSweep === null) void this.sweepOn(entry);
+  }
+
+  /** False while nothing may be started at all. */
+  private startTasks(entry: Lane): boolean {
     const { lane } = entry;
-    if (!this.isRunning || !this.parts.registry.isReady) return;
+    if (!this.isRunning || !this.parts.registry.isReady) return false;
     const webhook = this.parts.registry.get(lane.webhookId);
     lane.adopt(webhook, this.parts.clock.now());
     if (webhook === null && lane.isIdle) this.lanes.delete(lane.webhookId);
     for (let task = this.next(entry); task !== null; task = this.next(entry)) this.begin(entry, task);
     this.wakeLater(entry);
-    if (lane.isSweeping && !entry.sweep.isReading && entry.cancelSweep === null) void this.sweepOn(entry);
+    return true;
   }
 
   private next(entry: Lane): DeliveryTask | null {
@@ -238,14 +243,17 @@ export class DeliveryWorker {
     });
   }
 
+  /** Reads on while there is room; where there is none, a request that ends or a change of the webhook pumps again. */
   private async sweepOn(entry: Lane): Promise<void> {
-    const next = await entry.sweep.step(this.parts.registry.get(entry.lane.webhookId));
-    if (next !== null && next.inMs > 0 && this.isRunning)
+    for (;;) {
+      const next = await entry.sweep.step(this.parts.registry.get(entry.lane.webhookId));
+      if (!this.startTasks(entry) || next === null) return;
+      if (next.inMs === 0) continue;
       entry.cancelSweep = this.parts.clock.after(next.inMs, () => {
         entry.cancelSweep = null;
         this.pump(entry);
       });
-    // Nothing to read now: finished requests and changes of the webhook pump again.
-    if (next !== null) this.pump(entry);
+      return;
+    }
   }
 }

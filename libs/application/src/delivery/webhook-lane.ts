@@ -90,14 +90,18 @@ export class WebhookLane {
     return this.keys.has(key) || this.settled.has(key);
   }
 
-  /** A record's task: queued, or let go, and then the webhook is behind. */
-  offer(task: DeliveryTask, nowMs: number): void {
-    if (this.holds(task)) return;
+  /** A record's task; false when it is let go, and then the webhook is behind. */
+  offer(task: DeliveryTask, nowMs: number): boolean {
+    if (this.holds(task)) return true;
     if (this.goesAhead(task)) {
       this.keys.add(keyOf(task));
       this.askedFor.push(task);
-    } else if (this.mode !== 'behind' && this.mayQueue(nowMs) && this.hasRoomFor(task)) this.enqueue(task);
+      return true;
+    }
+    const isQueued = this.mode !== 'behind' && this.mayQueue(nowMs) && this.hasRoomFor(task);
+    if (isQueued) this.enqueue(task);
     else this.goBehind();
+    return isQueued;
   }
 
   /** An order from the read model; false when it is here already. */

@@ -27,7 +27,7 @@ import { messageAggregate } from './message-aggregate.js';
 
 export interface MessageUseCaseParts {
   readonly recorder: FactRecorder;
-  readonly readModels: ReadModels;
+  readonly readModels: Pick<ReadModels, 'getMessage'>;
   readonly registry: WebhookRegistry;
   readonly bus: MessageBus;
   readonly readYourWrites: ReadYourWrites;

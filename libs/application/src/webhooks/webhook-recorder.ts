@@ -23,7 +23,7 @@ import type { WebhookRegistry } from './webhook-registry.js';
 export interface WebhookRecorderParts {
   readonly recorder: FactRecorder;
   readonly registry: WebhookRegistry;
-  readonly readModels: ReadModels;
+  readonly readModels: Pick<ReadModels, 'getWebhook'>;
   readonly readYourWrites: ReadYourWrites;
   readonly clock: Clock;
 }

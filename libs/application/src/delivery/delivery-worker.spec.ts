@@ -1,0 +1,481 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { StoreUnavailable } from '../ports/errors.js';
+import { defaultRetryPolicy } from '#libs/domain';
+import { DeliveryScenario } from '#libs/testing';
+
+const hookUrl = 'https://hook.example.com/';
+const second = 1_000;
+const day = 86_400 * second;
+
+let scenario: DeliveryScenario;
+
+const openWithWebhook = async (settings: Parameters<typeof DeliveryScenario.open>[0] = {}): Promise<void> => {
+  scenario = await DeliveryScenario.open(settings);
+  await scenario.webhook('hook');
+};
+
+afterEach(() => {
+  scenario.close();
+});
+
+describe('A first attempt', () => {
+  it('costs one append and no read of the event store', async () => {
+    await openWithWebhook();
+    const id = await scenario.acceptOne();
+    const { reads, appends } = scenario.store;
+    await scenario.deliver();
+    expect(await scenario.statusOf(id)).toBe('success');
+    expect(scenario.store.appends - appends).toBe(1);
+    // The one read is the test's own look at the status.
+    expect(scenario.store.reads - reads).toBe(0);
+  });
+
+  it('is checked against its stream once its record is older than 500 ms', async () => {
+    await openWithWebhook();
+    const id = await scenario.acceptOne();
+    await scenario.cancel(id);
+    await scenario.clock.advance(501);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(0);
+    expect(await scenario.statusOf(id)).toBe('cancelled');
+  });
+
+  it('is signed for the message, with the headers of Standard Webhooks', async () => {
+    await openWithWebhook();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    expect(scenario.sender.requests[0]).toMatchObject({
+      url: hookUrl,
+      headers: { 'webhook-id': id, 'webhook-signature': 'v1,whsec_hook', 'user-agent': 'Hookline/test' },
+    });
+  });
+
+  it('is made once for two records of one ticket', async () => {
+    await openWithWebhook();
+    await scenario.acceptOne();
+    scenario.bus.published.push(...scenario.bus.published);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+  });
+
+  it('is made once when its record comes again after its outcome', async () => {
+    await openWithWebhook();
+    await scenario.acceptOne();
+    const [again] = scenario.bus.published;
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    if (again !== undefined) scenario.bus.published.push(again);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+  });
+});
+
+describe('A failed attempt', () => {
+  it('plans the next one by the schedule, and that one is sent when it is due', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    expect(await scenario.statusOf(id)).toBe('retrying');
+    await scenario.clock.advance(defaultRetryPolicy.baseMs - 1);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+    await scenario.clock.advance(1);
+    await scenario.deliver();
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+
+  it('switches the webhook off after a 410, and its message goes on waiting', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(410);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    expect(scenario.registry.statusOf('hook')).toBe('inactive');
+    expect(await scenario.statusOf(id)).toBe('retrying');
+  });
+
+  it('does not switch off a webhook whose URL was changed while the 410 was on its way', async () => {
+    await openWithWebhook();
+    const answer = scenario.sender.holdOnce();
+    await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.change('hook', { type: 'EditWebhook', changes: { url: 'https://new.example.com/' } });
+    answer(410);
+    await scenario.clock.settle();
+    expect(scenario.registry.statusOf('hook')).toBe('active');
+  });
+
+  it('at the ten-day mark is the last one', async () => {
+    await openWithWebhook({ horizonMs: 30 * second });
+    scenario.sender.answerAlways(500);
+    const id = await scenario.acceptOne();
+    for (const seconds of [0, 10, 20]) {
+      await scenario.clock.advance(seconds * second);
+      await scenario.deliver();
+    }
+    expect(scenario.sender.requests).toHaveLength(3);
+    expect(await scenario.factsOf(id)).toEqual(['AttemptFailed', 'AttemptFailed', 'AttemptFailed', 'MessageFailed']);
+  });
+});
+
+describe('A cancel', () => {
+  it('while the message waits for its retry stops it', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.cancel(id);
+    await scenario.clock.advance(day);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+  });
+
+  it('while the request is on the wire lets it end: a failure is history only', async () => {
+    await openWithWebhook();
+    const answer = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.cancel(id);
+    answer(500);
+    await scenario.clock.settle();
+    expect(await scenario.factsOf(id)).toEqual(['MessageCancelled', 'AttemptFailed']);
+    expect(await scenario.statusOf(id)).toBe('cancelled');
+    expect(scenario.bus.published).toHaveLength(0);
+  });
+
+  it('while the request is on the wire lets it end: a success makes the message Success', async () => {
+    await openWithWebhook();
+    const answer = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.cancel(id);
+    answer(200);
+    await scenario.clock.settle();
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+
+  it('between the check and the outcome of a retry conflicts, and the worker decides again', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    const answer = scenario.sender.holdOnce();
+    await scenario.clock.advance(10 * second);
+    await scenario.deliver();
+    expect(await scenario.cancel(id)).toBe('cancelled');
+    answer(503);
+    await scenario.clock.settle();
+    expect(await scenario.factsOf(id)).toEqual(['AttemptFailed', 'MessageCancelled', 'AttemptFailed']);
+  });
+});
+
+describe('A retry that somebody asks for', () => {
+  it('goes at once, and leaves the plan as it was when it fails', async () => {
+    await openWithWebhook();
+    scenario.sender.answerAlways(500);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(await scenario.retry(id)).toBe('retrying');
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(2);
+    const last = (await scenario.recorded(id)).at(-1)?.event;
+    expect(last).toMatchObject({ type: 'AttemptFailed', data: { trigger: 'manual', because: 'schedule' } });
+    await scenario.clock.advance(9 * second);
+    await scenario.deliver();
+    // Ten seconds after the first attempt there is one attempt, not two: the old timer's record is stale.
+    expect(scenario.sender.requests).toHaveLength(3);
+  });
+
+  it('passes a lane that is behind', async () => {
+    await openWithWebhook();
+    scenario.sender.answerAlways(500);
+    const ids: string[] = [];
+    for (let count = 0; count < 8; count += 1) ids.push(await scenario.acceptOne());
+    await scenario.deliver();
+    // Five failures in a row have opened the breaker.
+    const sentBefore = scenario.sender.requests.length;
+    const [id] = ids;
+    if (id === undefined) throw new Error('no message');
+    await scenario.retry(id);
+    scenario.sender.answerAlways(200);
+    await scenario.deliver();
+    expect(scenario.sender.requests.length).toBeGreaterThan(sentBefore);
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+
+  it('while the first attempt is on the wire adds its own attempt, and the first is history', async () => {
+    await openWithWebhook();
+    const answer = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.retry(id);
+    answer(500);
+    await scenario.clock.settle();
+    expect(await scenario.factsOf(id)).toEqual(['RetryRequested', 'AttemptFailed']);
+    await scenario.deliver();
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+});
+
+describe('An edit', () => {
+  it('of the URL acts on a message that was already waiting', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.change('hook', { type: 'EditWebhook', changes: { url: 'https://new.example.com/' } });
+    await scenario.clock.advance(10 * second);
+    await scenario.deliver();
+    expect(scenario.sender.sentTo('https://new.example.com/')).toBe(1);
+  });
+
+  it('that switches the webhook off holds what waits, and switching it on lets it go on', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.change('hook', { type: 'EditWebhook', changes: {}, status: 'inactive' });
+    await scenario.clock.advance(60 * second);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+    await scenario.change('hook', { type: 'EditWebhook', changes: {}, status: 'active' });
+    await scenario.clock.advance(second);
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+
+  it('made by another process acts as soon as this one has heard of it', async () => {
+    await openWithWebhook();
+    await scenario.acceptOne();
+    await scenario.switchOffElsewhere('hook');
+    await scenario.clock.settle();
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(0);
+  });
+
+  it('that deletes the webhook stops its messages', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.change('hook', { type: 'DeleteWebhook' });
+    await scenario.clock.advance(60 * second);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+  });
+});
+
+describe('Two workers with one ticket', () => {
+  it('leave one outcome that counts', async () => {
+    await openWithWebhook();
+    const other = scenario.newWorker();
+    other.start();
+    const first = scenario.sender.holdOnce();
+    const late = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    const records = [...scenario.bus.published];
+    await scenario.deliver();
+    scenario.bus.published.push(...records);
+    await scenario.deliver(other);
+    first(500);
+    await scenario.clock.settle();
+    late(500);
+    await scenario.clock.settle();
+    const facts = (await scenario.recorded(id)).map(({ event }) => event);
+    expect(facts).toHaveLength(2);
+    expect(facts[0]).toMatchObject({ data: { because: 'schedule' } });
+    expect(facts[1]).toMatchObject({ data: { because: null, nextAttemptAt: null } });
+  });
+});
+
+describe('A crash', () => {
+  it('between the append and the publishing loses nothing: a look finds the message', async () => {
+    await openWithWebhook();
+    const id = await scenario.acceptOne();
+    scenario.loseBus();
+    scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.settle();
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+
+  it('between the answer and its append repeats the attempt with the same id', async () => {
+    await openWithWebhook();
+    scenario.store.beforeAppend = ({ stream }) =>
+      stream.startsWith('message-') ? new Promise<never>(() => undefined) : undefined;
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    scenario.store.beforeAppend = null;
+    const restarted = scenario.newWorker();
+    restarted.start();
+    restarted.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.settle();
+    expect(await scenario.statusOf(id)).toBe('success');
+    expect(scenario.sender.requests.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
+  });
+
+  it('of the store after it has written leaves one fact: the same append is repeated', async () => {
+    await openWithWebhook();
+    let failures = 3;
+    scenario.store.afterAppend = ({ stream }) => {
+      if (!stream.startsWith('message-') || failures === 0) return;
+      failures -= 1;
+      throw new StoreUnavailable('no answer');
+    };
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(10 * second);
+    expect(await scenario.factsOf(id)).toEqual(['AttemptSucceeded']);
+  });
+});
+
+describe('A webhook that hangs', () => {
+  it('holds a small window and nothing of its neighbour', async () => {
+    await openWithWebhook();
+    await scenario.webhook('slow');
+    scenario.sender.hangAt('https://slow.example.com/');
+    for (let count = 0; count < 300; count += 1) await scenario.accept();
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(scenario.sender.sentTo('https://slow.example.com/')).toBe(8);
+    expect(scenario.sender.sentTo(hookUrl)).toBe(300);
+  });
+});
+
+describe('A webhook that is behind', () => {
+  it('gets everything from the read model, oldest first, and then follows its records again', async () => {
+    await openWithWebhook();
+    for (let count = 0; count < 500; count += 1) await scenario.accept();
+    scenario.loseBus();
+    scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.advance(5 * second);
+    expect(scenario.sender.requests).toHaveLength(500);
+    expect(scenario.worker.stats().behind).toBe(0);
+    const pages = scenario.queue.pagesRead;
+    await scenario.acceptOne();
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(501);
+    expect(scenario.queue.pagesRead).toBe(pages);
+  });
+
+  it('sends nothing twice while the read model still shows what was delivered', async () => {
+    await openWithWebhook();
+    for (let count = 0; count < 20; count += 1) await scenario.accept();
+    scenario.loseBus();
+    await scenario.queue.freeze();
+    scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.advance(3 * second);
+    scenario.queue.thaw();
+    await scenario.clock.advance(3 * second);
+    expect(scenario.sender.requests).toHaveLength(20);
+  });
+
+  it('keeps at most 200 records waiting, and loses none of a burst of 1,000', async () => {
+    await openWithWebhook({ maxInFlight: 8 });
+    const answers: ((statusCode: number) => void)[] = [];
+    for (let count = 0; count < 8; count += 1) answers.push(scenario.sender.holdOnce());
+    for (let count = 0; count < 1_000; count += 1) await scenario.accept();
+    await scenario.deliver();
+    expect(scenario.worker.stats().waiting).toBeLessThanOrEqual(200);
+    answers.forEach((answer) => {
+      answer(200);
+    });
+    await scenario.clock.advance(5 * second);
+    expect(scenario.sender.requests).toHaveLength(1_000);
+    expect(scenario.worker.stats()).toMatchObject({ waiting: 0, inFlight: 0, behind: 0 });
+  });
+});
+
+describe('A breaker', () => {
+  it('opens after failures in a row, probes after its pause, and uses up no attempt', async () => {
+    await openWithWebhook({ breakerFailures: 3, breakerPauseMs: 20 * second });
+    scenario.sender.failAlways('connection_refused');
+    for (let count = 0; count < 3; count += 1) await scenario.accept();
+    await scenario.deliver();
+    const waiting = await scenario.acceptOne();
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(3);
+    scenario.sender.answerAlways(200);
+    await scenario.clock.advance(21 * second);
+    await scenario.clock.advance(2 * second);
+    expect(await scenario.statusOf(waiting)).toBe('success');
+    expect(scenario.sender.requests.length).toBeGreaterThanOrEqual(7);
+  });
+});
+
+describe('A rate limit', () => {
+  it('spaces requests out and uses up no attempt', async () => {
+    scenario = await DeliveryScenario.open();
+    await scenario.webhook('hook', { rateLimit: { perSecond: 10 } });
+    for (let count = 0; count < 30; count += 1) await scenario.accept();
+    await scenario.deliver();
+    expect(scenario.sender.requests.length).toBeLessThanOrEqual(1);
+    await scenario.clock.advance(second);
+    expect(scenario.sender.requests.length).toBeGreaterThanOrEqual(10);
+    expect(scenario.sender.requests.length).toBeLessThanOrEqual(11);
+    await scenario.clock.advance(5 * second);
+    expect(scenario.sender.requests).toHaveLength(30);
+  });
+});
+
+describe('A FIFO webhook', () => {
+  const openFifo = async (): Promise<void> => {
+    scenario = await DeliveryScenario.open();
+    await scenario.webhook('hook', { ordering: 'fifo' });
+  };
+  const sentIds = () => scenario.sender.requests.map(({ headers }) => headers['webhook-id']);
+
+  it('sends one at a time, in the order of acceptance', async () => {
+    await openFifo();
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) ids.push(await scenario.acceptOne());
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(sentIds()).toEqual(ids);
+  });
+
+  it('waits for the head to succeed, and goes on when the head is cancelled', async () => {
+    await openFifo();
+    scenario.sender.answerOnce(500);
+    const head = await scenario.acceptOne();
+    const next = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(sentIds()).toEqual([head]);
+    await scenario.cancel(head);
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(sentIds()).toEqual([head, next]);
+  });
+
+  it('sends the retry of a concluded message beside the queue', async () => {
+    await openFifo();
+    const done = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(2 * second);
+    scenario.sender.answerOnce(500);
+    const head = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    await scenario.retry(done);
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(sentIds()).toEqual([done, head, done]);
+  });
+});
+
+describe('Draining', () => {
+  it('waits for requests on the wire and hands the rest back as a look', async () => {
+    await openWithWebhook({ maxInFlight: 1 });
+    const answer = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    await scenario.acceptOne();
+    await scenario.deliver();
+    const drained = scenario.worker.drain();
+    answer(200);
+    await drained;
+    expect(await scenario.statusOf(id)).toBe('success');
+    expect(scenario.sender.requests).toHaveLength(1);
+    expect(scenario.bus.published.map(({ value }) => value)).toEqual([{ kind: 'look', webhookId: 'hook' }]);
+  });
+});

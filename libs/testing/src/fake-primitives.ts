@@ -1,0 +1,75 @@
+import type { Ids, Log, RequestSigner, SecretBox } from '#libs/application';
+import type { Sealed } from '#libs/domain';
+
+/** Ids that a test can predict: counted, or the name itself. */
+export class CountedIds implements Ids {
+  private count = 0;
+
+  ordered(): string {
+    return this.next('ordered');
+  }
+
+  random(): string {
+    return this.next('random');
+  }
+
+  named(name: string): string {
+    return `named:${name}`;
+  }
+
+  private next(kind: string): string {
+    this.count += 1;
+    return `${kind}:${String(this.count)}`;
+  }
+}
+
+/** Readable "ciphertext", bound to its owner as the real one is. */
+export class TransparentSecretBox implements SecretBox {
+  private count = 0;
+
+  seal(clearText: string, boundTo: string): Sealed {
+    return `sealed:${boundTo}:${clearText}`;
+  }
+
+  open(sealed: Sealed, boundTo: string): string {
+    const prefix = `sealed:${boundTo}:`;
+    if (!sealed.startsWith(prefix)) throw new Error('sealed for somebody else');
+    return sealed.slice(prefix.length);
+  }
+
+  newSigningSecret(): string {
+    this.count += 1;
+    return `whsec_${String(this.count)}`;
+  }
+}
+
+/** Says which secrets signed. */
+export const namingSigner: RequestSigner = {
+  sign: ({ secrets }) => secrets.map((secret) => `v1,${secret}`).join(' '),
+};
+
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly event: string;
+}
+
+/** Keeps the lines. */
+export class MemoryLog implements Log {
+  readonly lines: LogLine[] = [];
+
+  debug(event: string): void {
+    this.lines.push({ level: 'debug', event });
+  }
+
+  info(event: string): void {
+    this.lines.push({ level: 'info', event });
+  }
+
+  warn(event: string): void {
+    this.lines.push({ level: 'warn', event });
+  }
+
+  error(event: string): void {
+    this.lines.push({ level: 'error', event });
+  }
+}
