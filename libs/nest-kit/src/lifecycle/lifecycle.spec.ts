@@ -42,10 +42,12 @@ class Journal {
       get isCaughtUp() {
         return readiness.isReady();
       },
+      position: null,
     });
     return new Lifecycle({
       engines: {
         log: this.log,
+        clock,
         store,
         bus: {
           publish: () => Promise.resolve(),
@@ -129,6 +131,18 @@ describe('the life of a process', () => {
     journal.catchUp();
     await started;
     expect(journal.lines).toContain('HTTP listens');
+  });
+
+  it('says how far it is every five seconds while it catches up, and no longer', async () => {
+    journal.isCaughtUp = false;
+    const started = journal.lifecycle().start(journal.served);
+    await clock.advance(11_000);
+    const told = Array.from({ length: 2 }, () => ({ level: 'info', event: 'hookline.catching_up' }));
+    expect(journal.log.lines).toEqual(told);
+    journal.catchUp();
+    await started;
+    await clock.advance(60_000);
+    expect(journal.log.lines).toEqual(told);
   });
 
   it('ends in the reverse order, and with the event store last', async () => {

@@ -12,9 +12,9 @@ export interface Served {
 }
 
 export interface LifecycleParts {
-  readonly engines: Pick<Engines, 'store' | 'bus' | 'sender' | 'closeReadModels' | 'log'>;
+  readonly engines: Pick<Engines, 'store' | 'bus' | 'sender' | 'closeReadModels' | 'clock' | 'log'>;
   readonly application: {
-    readonly projector: Pick<Application['projector'], 'run' | 'whenCaughtUp' | 'isCaughtUp'>;
+    readonly projector: Pick<Application['projector'], 'run' | 'whenCaughtUp' | 'isCaughtUp' | 'position'>;
     readonly registry: Pick<Application['registry'], 'run' | 'whenReady' | 'isReady'>;
     readonly apiKeys: Pick<Application['apiKeys'], 'run' | 'whenReady' | 'isReady'>;
     readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
@@ -22,6 +22,8 @@ export interface LifecycleParts {
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
   };
 }
+
+const progressEveryMs = 5_000;
 
 type Phase = 'opened' | 'catching up' | 'serving' | 'stopping';
 
@@ -124,8 +126,31 @@ export class Lifecycle implements Health {
     this.phase = 'catching up';
     const { projector, registry, apiKeys } = this.parts.application;
     this.followers = [projector, registry, apiKeys].map((follower) => follower.run(this.followersEnd.signal));
+    const stopTelling = this.tellProgress();
     await Promise.all([projector.whenCaughtUp(), registry.whenReady(), apiKeys.whenReady()]);
+    stopTelling();
     this.throwIfStopping();
+  }
+
+  /** Read models that are rebuilt take minutes: whoever waits sees that something moves. Answers how to stop it. */
+  private tellProgress(): () => void {
+    const { clock, log, store } = this.parts.engines;
+    const tell = async () => {
+      const [position, tail] = [this.parts.application.projector.position, await store.tail()];
+      log.info('hookline.catching_up', { position, tail });
+    };
+    let cancel: () => void = () => undefined;
+    const again = () => {
+      cancel = clock.after(progressEveryMs, () => {
+        if (this.shutdown.aborted) return;
+        void this.safely('telling progress', tell);
+        again();
+      });
+    };
+    again();
+    return () => {
+      cancel();
+    };
   }
 
   private throwIfStopping(): void {
