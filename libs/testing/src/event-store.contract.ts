@@ -481,6 +481,15 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
         expect(positions).toEqual([...positions].sort((left, right) => store.compare(left, right)));
       });
 
+      it('hands over a first batch at once, even an empty one, so that a reader at the end knows that it is there', async () => {
+        const after = await store.tail();
+        const stop = new AbortController();
+        const options: SubscribeOptions = { after, categories: everyCategory, maxBatch: 10, signal: stop.signal };
+        const first = await store.subscribe(options)[Symbol.asyncIterator]().next();
+        stop.abort();
+        expect(first).toMatchObject({ done: false, value: { events: [], isCaughtUp: true } });
+      });
+
       it('ends without an error when the signal aborts while it waits', async () => {
         const stop = new AbortController();
         const { position } = await append(freshStream(), 'none', ...attempts(1));
@@ -490,7 +499,9 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
           maxBatch: 10,
           signal: stop.signal,
         };
-        const next = store.subscribe(options)[Symbol.asyncIterator]().next();
+        const following = store.subscribe(options)[Symbol.asyncIterator]();
+        await following.next();
+        const next = following.next();
         stop.abort();
         expect(await next).toEqual({ done: true, value: undefined });
       });
@@ -507,7 +518,9 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
         const { position } = await append(freshStream(), 'none', ...attempts(1));
         const { signal } = new AbortController();
         const options: SubscribeOptions = { after: position, categories: ['rejection'], maxBatch: 10, signal };
-        const next = store.subscribe(options)[Symbol.asyncIterator]().next();
+        const following = store.subscribe(options)[Symbol.asyncIterator]();
+        await following.next();
+        const next = following.next();
         const ended = expect(next).rejects.toThrow(StoreUnavailable);
         await store.close();
         await ended;

@@ -88,7 +88,9 @@ describe('an event store in trouble', () => {
     const store = await SqliteEventStore.open({ file, workerUrl: faultyWorker(code), onFailure });
     const { signal } = new AbortController();
     const subscription = store.subscribe({ after: '1', categories: ['message'], maxBatch: 10, signal });
-    const next = subscription[Symbol.asyncIterator]().next();
+    const following = subscription[Symbol.asyncIterator]();
+    await following.next();
+    const next = following.next();
     const append = { stream: 'message-1', expected: 'none', events: [newEvent(attemptFailed())] } as const;
     const settled = await Promise.allSettled([next, store.append(append), store.read('message-1')]);
     expect(settled.map((result) => result.status === 'rejected' && result.reason instanceof StoreUnavailable)).toEqual([
