@@ -23,12 +23,26 @@ export interface TableRemoval {
   readonly remove: { readonly column: string; readonly values: readonly string[] } | 'all';
 }
 
+/** Rows of one table whose column has one of the values. */
+export interface TableLookup<Table extends keyof ReadModelTables = keyof ReadModelTables> {
+  readonly table: Table;
+  readonly column: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** The rows that lookups found, in their order. */
+export type FoundRows<Lookups extends readonly TableLookup[]> = {
+  readonly [Index in keyof Lookups]: readonly ReadModelTables[Lookups[Index]['table']][];
+};
+
 /** What differs between the engines of the read models; everything else is the same SQL. */
 export interface Database {
   /** For queries: what was written before is seen. */
   readonly reading: Kysely<ReadModelTables>;
-  /** Beside the writes, so that a long list does not hold up the projection. */
-  readonly projecting: Kysely<ReadModelTables>;
+  /** For migrations. */
+  readonly migrating: Kysely<ReadModelTables>;
+  /** What a write builds upon, in one round trip and beside the queries: a long list does not hold it up. */
+  lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups): Promise<FoundRows<Lookups>>;
   /** All or nothing, in order. */
   write(steps: readonly (TableWrite | TableRemoval)[]): Promise<void>;
   /** Any number of texts as the right side of `in`, as one parameter. */

@@ -1,1 +1,1 @@
-export { openReadModels, type OpenReadModels, type ReadModelOptions } from './open-read-models.js';
+export { openReadModels, type OpenReadModels } from './open-read-models.js';

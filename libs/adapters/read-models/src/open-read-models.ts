@@ -54,7 +54,7 @@ export const openReadModels = async ({
 }: ReadModelOptions): Promise<OpenReadModels> => {
   const database = sqliteDatabase(file, workerUrl);
   try {
-    await migrate(database.projecting, { sequence: 'integer' });
+    await migrate(database.migrating, { sequence: 'integer' });
   } catch (error) {
     await database.close().catch(() => undefined);
     throw inOneSentence(file, error);

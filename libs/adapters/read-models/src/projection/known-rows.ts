@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '#libs/application';
+import { CorruptRecord, type RecordedEvent } from '#libs/application';
 import {
   type EventId,
   idOf,
@@ -13,6 +13,7 @@ import {
 import { type ApiKeyRecord, toApiKeyRecord } from '../api-key-record.js';
 import type { Database } from '../database.js';
 import { type MessageRecord, toMessageRecord } from '../message-record.js';
+import type { CheckpointTable, MessageTable, WebhookActivityTable } from '../tables.js';
 import { toWebhookRecord, type WebhookRecord } from '../webhook-record.js';
 import type { WebhookActivity } from './activity-fold.js';
 
@@ -58,72 +59,54 @@ const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
   return subjects;
 };
 
+const toActivity = (row: WebhookActivityTable): WebhookActivity => ({
+  lastDeliveryAt: row.last_delivery_at,
+  failingSince: row.failing_since,
+});
+
+const byId = <Row extends { readonly id: string }, Known>(rows: readonly Row[], toRecord: (row: Row) => Known) =>
+  new Map(rows.map((row) => [row.id, toRecord(row)]));
+
+/** Messages that have a row already as far as the batch tells: not those of an event that it accepts. */
+const messagesFromBefore = ({ messages, accepted }: Subjects): MessageId[] =>
+  [...messages].flatMap(([id, eventId]) => (accepted.has(eventId) ? [] : [id]));
+
 /** Loads what the facts of a batch need, and nothing that they make themselves. */
 export class KnownRowsLoader {
   constructor(private readonly database: Database) {}
 
   async load(batch: readonly RecordedEvent[]): Promise<KnownRows> {
     const subjects = subjectsOf(batch);
-    const events = await this.events([...subjects.accepted]);
-    const messages = [...subjects.messages]
-      .filter(([, eventId]) => events.has(eventId) || !subjects.accepted.has(eventId))
-      .map(([id]) => id);
+    const [checkpoint, events, messages, webhooks, activity, apiKeys] = await this.database.lookUp([
+      { table: 'checkpoint', column: 'id', values: [1] },
+      { table: 'events', column: 'id', values: [...subjects.accepted] },
+      { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
+      { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
+      { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
+      { table: 'api_keys', column: 'id', values: [...subjects.apiKeys] },
+    ]);
+    const knownEvents = new Set(events.map(({ id }) => id));
+    const repeated = await this.messagesOf(subjects, knownEvents);
     return {
-      events,
-      nextSequence: await this.nextSequence(),
-      messages: await this.messages(messages),
-      webhooks: await this.webhooks([...subjects.webhooks]),
-      activity: await this.activity([...subjects.active]),
-      apiKeys: await this.apiKeys([...subjects.apiKeys]),
+      nextSequence: nextSequenceOf(checkpoint),
+      events: knownEvents,
+      messages: byId([...messages, ...repeated], toMessageRecord),
+      webhooks: byId(webhooks, toWebhookRecord),
+      activity: new Map(activity.map((row) => [row.webhook_id, toActivity(row)])),
+      apiKeys: byId(apiKeys, toApiKeyRecord),
     };
   }
 
-  private async nextSequence(): Promise<number> {
-    const row = await this.database.projecting
-      .selectFrom('checkpoint')
-      .select('next_sequence')
-      .executeTakeFirstOrThrow();
-    return row.next_sequence;
-  }
-
-  private async events(ids: readonly EventId[]): Promise<ReadonlySet<EventId>> {
-    if (ids.length === 0) return new Set();
-    const { projecting, listOf } = this.database;
-    const rows = await projecting.selectFrom('events').select('id').where('id', 'in', listOf(ids)).execute();
-    return new Set(rows.map(({ id }) => id));
-  }
-
-  private async messages(ids: readonly MessageId[]): Promise<ReadonlyMap<MessageId, MessageRecord>> {
-    if (ids.length === 0) return new Map();
-    const { projecting, listOf } = this.database;
-    const rows = await projecting.selectFrom('messages').selectAll().where('id', 'in', listOf(ids)).execute();
-    return new Map(rows.map((row) => [row.id, toMessageRecord(row)]));
-  }
-
-  private async webhooks(ids: readonly WebhookId[]): Promise<ReadonlyMap<WebhookId, WebhookRecord>> {
-    if (ids.length === 0) return new Map();
-    const { projecting, listOf } = this.database;
-    const rows = await projecting.selectFrom('webhooks').selectAll().where('id', 'in', listOf(ids)).execute();
-    return new Map(rows.map((row) => [row.id, toWebhookRecord(row)]));
-  }
-
-  private async activity(ids: readonly WebhookId[]): Promise<ReadonlyMap<WebhookId, WebhookActivity>> {
-    if (ids.length === 0) return new Map();
-    const { projecting, listOf } = this.database;
-    const rows = await projecting
-      .selectFrom('webhook_activity')
-      .selectAll()
-      .where('webhook_id', 'in', listOf(ids))
-      .execute();
-    return new Map(
-      rows.map((row) => [row.webhook_id, { lastDeliveryAt: row.last_delivery_at, failingSince: row.failing_since }]),
-    );
-  }
-
-  private async apiKeys(ids: readonly string[]): Promise<ReadonlyMap<string, ApiKeyRecord>> {
-    if (ids.length === 0) return new Map();
-    const { projecting, listOf } = this.database;
-    const rows = await projecting.selectFrom('api_keys').selectAll().where('id', 'in', listOf(ids)).execute();
-    return new Map(rows.map((row) => [row.id, toApiKeyRecord(row)]));
+  /** Where a batch comes again, the messages of its events have rows after all. */
+  private async messagesOf({ messages }: Subjects, known: ReadonlySet<EventId>): Promise<readonly MessageTable[]> {
+    const values = [...messages].flatMap(([id, eventId]) => (known.has(eventId) ? [id] : []));
+    if (values.length === 0) return [];
+    const [rows] = await this.database.lookUp([{ table: 'messages', column: 'id', values }]);
+    return rows;
   }
 }
+
+const nextSequenceOf = ([checkpoint]: readonly CheckpointTable[]): number => {
+  if (checkpoint === undefined) throw new CorruptRecord('the read models have no checkpoint');
+  return checkpoint.next_sequence;
+};

@@ -13,7 +13,7 @@ type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<Messa
 const LIST = 'messages';
 
 /** @throws {CorruptRecord} for a row that these tables never hold */
-export const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
+const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
   const { id, eventType, createdAt, state, dueAt, lastAttemptAt, lastStatusCode } = toMessageRecord(row);
   return {
     id,

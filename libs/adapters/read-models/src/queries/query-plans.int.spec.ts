@@ -25,7 +25,7 @@ describe('with a million messages a query reads no more rows than it answers:', 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'hookline-'));
     database = sqliteDatabase(join(directory, 'read-models.db'), workerUrl);
-    await migrate(database.projecting, { sequence: 'integer' });
+    await migrate(database.migrating, { sequence: 'integer' });
   });
   afterAll(async () => {
     await database.close();

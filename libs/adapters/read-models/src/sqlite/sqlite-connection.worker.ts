@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'libsql';
 
 import type {
+  RowQuery,
   RowWrite,
   SqlValue,
   ThreadAnswer,
@@ -20,6 +21,11 @@ type Statement = ReturnType<InstanceType<typeof Database>['prepare']>;
 
 /** Prepared statements that are kept; queries are few, and their texts do not contain values. */
 const KEPT_STATEMENTS = 200;
+
+const CACHE_KIB = 65_536;
+
+/** 40 MB of log: pages that many batches change are copied into the file once, not every few batches. */
+const PAGES_BETWEEN_CHECKPOINTS = 10_000;
 
 const port = parentPort;
 if (port === null) throw new Error('sqlite-connection.worker is started as a thread');
@@ -42,7 +48,8 @@ const openDatabase = (): InstanceType<typeof Database> => {
   database.exec('pragma busy_timeout = 5000');
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = normal');
-  database.exec('pragma cache_size = -65536');
+  database.exec(`pragma cache_size = -${CACHE_KIB}`);
+  database.exec(`pragma wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
   if (role === 'reader') database.exec('pragma query_only = 1');
   return database;
 };
@@ -63,43 +70,45 @@ const prepare = (sql: string): Statement => {
 
 const noRows = { columns: [], rows: [] };
 
-const query = (sql: string, parameters: readonly SqlValue[]): ThreadResult => {
+const query = ({ sql, parameters }: RowQuery): ThreadResult => {
   const statement = prepare(sql);
   if (!statement.reader) return { ...noRows, changes: statement.run(parameters).changes };
   const rows = statement.raw().all(parameters) as SqlValue[][];
   return { columns: statement.columns().map(({ name }) => name), rows, changes: 0 };
 };
 
-const write = (writes: readonly RowWrite[]): ThreadResult => {
-  query('begin immediate', []);
+const execute = (sql: string): ThreadResult => query({ sql, parameters: [] });
+
+const write = (writes: readonly RowWrite[]): void => {
+  execute('begin immediate');
   try {
     for (const { sql, rows } of writes) {
       const statement = prepare(sql);
       for (const row of rows) statement.run(row);
     }
-    query('commit', []);
+    execute('commit');
   } catch (error) {
-    if (opened?.inTransaction === true) query('rollback', []);
+    if (opened?.inTransaction === true) execute('rollback');
     throw error;
   }
-  return { ...noRows, changes: 0 };
 };
 
-const close = (): ThreadResult => {
+const close = (): void => {
   statements.clear();
   opened?.close();
   opened = undefined;
-  return { ...noRows, changes: 0 };
 };
 
-const answerTo = (request: ThreadRequest): ThreadResult => {
+const resultsOf = (request: ThreadRequest): readonly ThreadResult[] => {
   switch (request.kind) {
     case 'query':
-      return query(request.sql, request.parameters);
+      return request.queries.map(query);
     case 'write':
-      return write(request.writes);
+      write(request.writes);
+      return [];
     case 'close':
-      return close();
+      close();
+      return [];
   }
 };
 
@@ -111,7 +120,7 @@ const failureOf = (error: unknown): ThreadFailure => {
 port.on('message', (request: ThreadRequest) => {
   let answer: ThreadAnswer;
   try {
-    answer = { id: request.id, result: answerTo(request) };
+    answer = { id: request.id, results: resultsOf(request) };
   } catch (error) {
     answer = { id: request.id, failure: failureOf(error) };
   }

@@ -1,10 +1,11 @@
 import { Kysely, sql } from 'kysely';
 
-import type { Database } from '../database.js';
+import type { Database, FoundRows, TableLookup } from '../database.js';
 import type { ReadModelTables } from '../tables.js';
+import { toRows } from './sqlite-rows.js';
+import { toRowQuery, toRowWrite } from './sqlite-statements.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { SqliteThreadDialect } from './sqlite-thread-dialect.js';
-import { toRowWrite } from './sqlite-write.js';
 
 /** One file, a thread that writes and one that reads. Nothing is opened before the first query. */
 export const sqliteDatabase = (file: string, workerUrl: URL): Database => {
@@ -12,7 +13,11 @@ export const sqliteDatabase = (file: string, workerUrl: URL): Database => {
   const reader = new SqliteThread(workerUrl, { file, role: 'reader' });
   return {
     reading: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(reader) }),
-    projecting: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(writer) }),
+    migrating: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(writer) }),
+    async lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups) {
+      const results = await writer.query(lookups.map(toRowQuery));
+      return results.map(toRows) as FoundRows<Lookups>;
+    },
     write: (steps) => writer.write(steps.map(toRowWrite)),
     listOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
     async close() {

@@ -1,5 +1,5 @@
-import type { TableRemoval, TableWrite } from '../database.js';
-import type { RowWrite } from './thread-messages.js';
+import type { TableLookup, TableRemoval, TableWrite } from '../database.js';
+import type { RowQuery, RowWrite } from './thread-messages.js';
 
 const upsert = ({ table, columns, key, replaced, added = [] }: TableWrite): string => {
   const changes = [
@@ -21,3 +21,9 @@ export const toRowWrite = (step: TableWrite | TableRemoval): RowWrite => {
   const { column, values } = step.remove;
   return { sql: `delete from ${step.table} where ${column} = ?`, rows: values.map((value) => [value]) };
 };
+
+/** Values go in as one parameter: one text to prepare, however many there are. */
+export const toRowQuery = ({ table, column, values }: TableLookup): RowQuery => ({
+  sql: `select * from ${table} where ${column} in (select value from json_each(?))`,
+  parameters: [JSON.stringify(values)],
+});

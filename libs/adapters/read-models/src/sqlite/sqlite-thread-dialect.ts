@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
+import { toRows } from './sqlite-rows.js';
 import type { SqliteThread } from './sqlite-thread.js';
 import type { SqlValue, ThreadResult } from './thread-messages.js';
 
@@ -22,20 +23,14 @@ const toSqlValue = (value: unknown): SqlValue => {
   throw new TypeError(`a parameter of a query is of type ${typeof value}`);
 };
 
-const toRow = (columns: readonly string[], values: readonly SqlValue[]): Record<string, SqlValue> => {
-  const row: Record<string, SqlValue> = {};
-  columns.forEach((column, index) => (row[column] = values[index] ?? null));
-  return row;
-};
+const noResult: ThreadResult = { columns: [], rows: [], changes: 0 };
 
 class ThreadConnection implements DatabaseConnection {
   constructor(private readonly thread: SqliteThread) {}
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const result: ThreadResult = await this.thread.query(sql, parameters.map(toSqlValue));
-    // Kysely promises a row's type by the query's text, whatever the driver answers: this is where the promise is made.
-    const rows = result.rows.map((values) => toRow(result.columns, values)) as Row[];
-    return { rows, numAffectedRows: BigInt(result.changes) };
+    const [result = noResult] = await this.thread.query([{ sql, parameters: parameters.map(toSqlValue) }]);
+    return { rows: toRows<Row>(result), numAffectedRows: BigInt(result.changes) };
   }
 
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
@@ -54,7 +49,7 @@ class ThreadDriver implements Driver {
   }
 
   async init(): Promise<void> {
-    await this.thread.query('select 1', []);
+    await this.execute('select 1');
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -71,19 +66,23 @@ class ThreadDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    await this.thread.query('begin', []);
+    await this.execute('begin');
   }
 
   async commitTransaction(): Promise<void> {
-    await this.thread.query('commit', []);
+    await this.execute('commit');
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.thread.query('rollback', []);
+    await this.execute('rollback');
   }
 
   async destroy(): Promise<void> {
     await this.thread.close();
+  }
+
+  private async execute(sql: string): Promise<void> {
+    await this.thread.query([{ sql, parameters: [] }]);
   }
 }
 

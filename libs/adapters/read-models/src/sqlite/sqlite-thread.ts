@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { CorruptRecord, StoreUnavailable } from '#libs/application';
 
 import type {
+  RowQuery,
   RowWrite,
-  SqlValue,
   ThreadAnswer,
   ThreadFailure,
   ThreadRequest,
@@ -13,7 +13,7 @@ import type {
 } from './thread-messages.js';
 
 interface Waiting {
-  readonly resolve: (result: ThreadResult) => void;
+  readonly resolve: (results: readonly ThreadResult[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -64,8 +64,9 @@ export class SqliteThread {
     });
   }
 
-  query(sql: string, parameters: readonly SqlValue[]): Promise<ThreadResult> {
-    return this.request({ kind: 'query', sql, parameters });
+  /** Results in the order of the queries, in one round trip. */
+  query(queries: readonly RowQuery[]): Promise<readonly ThreadResult[]> {
+    return this.request({ kind: 'query', queries });
   }
 
   /** One transaction in one round trip. */
@@ -84,7 +85,7 @@ export class SqliteThread {
     await this.ended;
   }
 
-  private request(request: WithoutId<ThreadRequest>): Promise<ThreadResult> {
+  private request(request: WithoutId<ThreadRequest>): Promise<readonly ThreadResult[]> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
@@ -96,7 +97,7 @@ export class SqliteThread {
   private settle(answer: ThreadAnswer): void {
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
-    if ('result' in answer) waiting?.resolve(answer.result);
+    if ('results' in answer) waiting?.resolve(answer.results);
     else waiting?.reject(toError(answer.failure));
   }
 

@@ -1,6 +1,11 @@
 /** What SQLite stores and what crosses between the threads. Booleans are 0 and 1. */
 export type SqlValue = string | number | null;
 
+export interface RowQuery {
+  readonly sql: string;
+  readonly parameters: readonly SqlValue[];
+}
+
 /** One statement and the rows that it runs for, in order. */
 export interface RowWrite {
   readonly sql: string;
@@ -12,12 +17,14 @@ export interface ThreadStart {
   readonly role: 'writer' | 'reader';
 }
 
-export type ThreadRequest = { readonly id: number } & (
-  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SqlValue[] }
-  /** All or nothing, in one round trip. */
-  | { readonly kind: 'write'; readonly writes: readonly RowWrite[] }
-  | { readonly kind: 'close' }
-);
+export type ThreadRequest = { readonly id: number } &
+  /** Any number, in one round trip. */
+  (
+    | { readonly kind: 'query'; readonly queries: readonly RowQuery[] }
+    /** All or nothing, in one round trip. */
+    | { readonly kind: 'write'; readonly writes: readonly RowWrite[] }
+    | { readonly kind: 'close' }
+  );
 
 /** Rows as arrays beside the names of their columns: half the cost of objects when they cross. */
 export interface ThreadResult {
@@ -32,6 +39,6 @@ export interface ThreadFailure {
   readonly message: string;
 }
 
-export type ThreadAnswer = { readonly id: number } & (
-  { readonly result: ThreadResult } | { readonly failure: ThreadFailure }
-);
+export type ThreadAnswer = { readonly id: number } &
+  /** One for each query. */
+  ({ readonly results: readonly ThreadResult[] } | { readonly failure: ThreadFailure });
