@@ -3,7 +3,7 @@ import type { DomainEvent, StreamId } from '#libs/domain';
 import { randomUUID } from 'node:crypto';
 import { noon } from './sample-events.js';
 
-export const eventMetadata = (metadata: Partial<EventMetadata> = {}): EventMetadata => ({
+const eventMetadata = (metadata: Partial<EventMetadata> = {}): EventMetadata => ({
   at: noon,
   actor: { kind: 'system', id: 'test' },
   commandId: 'command-1',
