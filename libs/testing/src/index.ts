@@ -17,7 +17,7 @@ export { eventually } from './eventually.js';
 export { describeMessageBusContract } from './message-bus.contract.js';
 export { receiverTest } from './tls-fixture.js';
 export { describeEventStoreContract } from './event-store.contract.js';
-export { eventMetadata, newEvent, recordedEvent } from './recorded-events.js';
+export { newEvent, recordedEvent } from './recorded-events.js';
 export {
   afterNoon,
   attemptFailed,
