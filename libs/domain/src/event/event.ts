@@ -26,9 +26,8 @@ export const noEvent: EventState = { status: 'absent' };
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, inner]) => [name, canonical(inner)]);
+  const sorted = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, inner]) => [name, canonical(inner)]));
 };
 
 /** Equal as JSON, whatever the order of keys: a producer that sends an event again may serialise it anew. */
