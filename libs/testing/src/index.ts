@@ -37,3 +37,16 @@ export { CountedIds, MemoryLog, namingSigner, TransparentSecretBox } from './fak
 export { MemoryDeliveryQueue } from './memory-delivery-queue.js';
 export { MemoryEventStore } from './memory-event-store.js';
 export { ScriptedSender } from './scripted-sender.js';
+export { anyJourney, anyMessageEvent, anyRetryPolicy, type Journey, type JourneyStep } from './domain-arbitraries.js';
+export { apiKeyDecider, eventDecider, given, messageDecider, webhookDecider } from './given-when-then.js';
+export {
+  before,
+  messageAcceptance,
+  messageCancelled,
+  messageFailed,
+  msBetween,
+  recordFailure,
+  recordSuccess,
+  retryRequested,
+  tenDaysAfterNoon,
+} from './sample-messages.js';

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { controlPlaneEventTypes, eventTypeNamed, isKnownEventType } from './control-plane-event-types.js';
+
+describe('The catalog of event types', () => {
+  it('knows what happens to subscriptions and approval requests', () => {
+    expect(controlPlaneEventTypes.map(({ name }) => name)).toEqual([
+      'subscription.create',
+      'subscription.update',
+      'subscription.delete',
+      'approvalRequest.create',
+      'approvalRequest.update',
+      'approvalRequest.delete',
+    ]);
+  });
+
+  it.each(controlPlaneEventTypes)('has a whole example for $name', ({ name, description, example }) => {
+    expect(description).not.toBe('');
+    expect(Object.keys(example)).toEqual(['subscription', 'approvalRequest', 'user']);
+    expect(eventTypeNamed(name)?.example).toBe(example);
+  });
+
+  it('knows no other', () => {
+    expect(isKnownEventType('subscription')).toBe(false);
+    expect(isKnownEventType('constructor')).toBe(false);
+    expect(eventTypeNamed('toString')).toBeNull();
+  });
+});
