@@ -179,6 +179,19 @@ export class DeliveryScenario {
     return id;
   }
 
+  /** A test send to one webhook. */
+  async acceptTest(webhookId: WebhookId): Promise<MessageId> {
+    const event = { data: {}, occurredAt: toInstant(this.clock.now()), source: '' };
+    const eventId = this.ids.ordered();
+    await this.acceptance.accept({
+      eventId,
+      event: { ...event, type: 'subscription.create', sourceId: eventId },
+      actor,
+      testFor: webhookId,
+    });
+    return messageIdOf(this.ids, eventId, webhookId);
+  }
+
   /** Hands over what is on the bus and due, and lets everything settle. */
   async deliver(worker: DeliveryWorker = this.worker): Promise<void> {
     const now = toInstant(this.clock.now());

@@ -329,6 +329,39 @@ describe('A crash', () => {
   });
 });
 
+describe('A test send', () => {
+  it('reaches an inactive webhook, also when its record was lost', async () => {
+    await openWithWebhook();
+    await scenario.change('hook', { type: 'EditWebhook', changes: {}, status: 'inactive' });
+    await scenario.acceptTest('hook');
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(1);
+    const lost = await scenario.acceptTest('hook');
+    scenario.loseBus();
+    scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.settle();
+    expect(await scenario.statusOf(lost)).toBe('success');
+  });
+});
+
+describe('A registry that lost the store', () => {
+  it('holds every attempt until it follows again', async () => {
+    await openWithWebhook();
+    await scenario.acceptOne();
+    let isBroken = true;
+    scenario.store.beforeSubscribe = () => {
+      if (isBroken) throw new StoreUnavailable('not now');
+    };
+    scenario.store.breakSubscriptions();
+    await scenario.clock.settle();
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(0);
+    isBroken = false;
+    await scenario.clock.advance(second);
+    expect(scenario.sender.requests).toHaveLength(1);
+  });
+});
+
 describe('A webhook that hangs', () => {
   it('holds a small window and nothing of its neighbour', async () => {
     await openWithWebhook();

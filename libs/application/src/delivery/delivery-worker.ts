@@ -31,6 +31,8 @@ interface Lane {
 
 const maxInFlightOfAll = 2_000;
 const maxChecks = 5;
+/** A registry that does not follow the store is asked again after this long. */
+const notReadyMs = 500;
 
 /**
  * Sends what is due. Each webhook has a lane of its own, so that none can hold up another; a lane holds little,
@@ -133,7 +135,11 @@ export class DeliveryWorker {
   /** False while nothing may be started at all. */
   private startTasks(entry: Lane): boolean {
     const { lane } = entry;
-    if (!this.isRunning || !this.parts.registry.isReady) return false;
+    if (!this.isRunning) return false;
+    if (!this.parts.registry.isReady) {
+      this.wakeIn(entry, notReadyMs);
+      return false;
+    }
     const webhook = this.parts.registry.get(lane.webhookId);
     lane.adopt(webhook, this.parts.clock.now());
     if (webhook === null && lane.isIdle) this.lanes.delete(lane.webhookId);
@@ -233,10 +239,12 @@ export class DeliveryWorker {
   }
 
   private wakeLater(entry: Lane): void {
-    entry.cancelWake?.();
-    entry.cancelWake = null;
     const inMs = entry.lane.wakeInMs(this.parts.clock.now());
-    if (inMs === null) return;
+    if (inMs !== null) this.wakeIn(entry, inMs);
+  }
+
+  private wakeIn(entry: Lane, inMs: number): void {
+    entry.cancelWake?.();
     entry.cancelWake = this.parts.clock.after(inMs, () => {
       entry.cancelWake = null;
       this.pump(entry);

@@ -94,8 +94,7 @@ export class WebhookLane {
   offer(task: DeliveryTask, nowMs: number): boolean {
     if (this.holds(task)) return true;
     if (this.goesAhead(task)) {
-      this.keys.add(keyOf(task));
-      this.askedFor.push(task);
+      this.enqueueAhead(task);
       return true;
     }
     const isQueued = this.mode !== 'behind' && this.mayQueue(nowMs) && this.hasRoomFor(task);
@@ -104,16 +103,18 @@ export class WebhookLane {
     return isQueued;
   }
 
-  /** An order from the read model; false when it is here already. */
+  /** An order from the read model; false when it is here already. What an inactive webhook gets is a test. */
   addSwept(task: DeliveryTask): boolean {
     if (this.holds(task)) return false;
-    this.enqueue(task);
+    if (this.isActive) this.enqueue(task);
+    else this.enqueueAhead(task);
     return true;
   }
 
   /** How many orders of the read model have room now; 0 while enough are waiting or nothing may be sent. */
   roomForSweep(nowMs: number): number {
-    if (!this.isActive || this.isFifo) return maxWaiting;
+    if (!this.isActive) return maxAskedFor - this.askedFor.length;
+    if (this.isFifo) return maxWaiting;
     if (this.breaker.state === 'open') return this.waiting.length === 0 ? this.breaker.allowance(nowMs) : 0;
     return this.waiting.length > maxWaiting / 2 ? 0 : maxWaiting - this.waiting.length;
   }
@@ -199,6 +200,11 @@ export class WebhookLane {
   private hasRoomFor(task: DeliveryTask): boolean {
     if (this.waiting.length >= maxWaiting || this.total.count >= maxWaitingOfAll) return false;
     return this.waitingBytes + bytesOf(task) <= maxWaitingBytes;
+  }
+
+  private enqueueAhead(task: DeliveryTask): void {
+    this.keys.add(keyOf(task));
+    this.askedFor.push(task);
   }
 
   private enqueue(task: DeliveryTask): void {
