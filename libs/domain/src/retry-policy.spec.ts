@@ -51,8 +51,9 @@ describe('A planned retry', () => {
 
   it.each([
     ['the schedule', null, afterNoon(9)],
+    ['the schedule to the millisecond', null, afterNoon(10)],
     ['the receiver', afterNoon(7_200), afterNoon(3_600)],
-  ])('is at the mark when %s would go past it', (_who, retryAfter, givesUpAt) => {
+  ])('is at the mark when %s would reach or pass it', (_who, retryAfter, givesUpAt) => {
     expect(plan(retryAfter, givesUpAt)).toEqual({ nextAttemptAt: givesUpAt, because: 'horizon' });
   });
 

@@ -112,6 +112,12 @@ describe('A failure', () => {
       .thenState({ scheduledFailures: 2, order: { ticket: 1, dueAt: afterNoon(50), trigger: 'scheduled' } });
   });
 
+  it('of a scheduled attempt that a fast clock made too early begins the next wait all the same', () => {
+    message(failedOnce)
+      .when(recordFailure({ ticket: 0, trigger: 'scheduled', startedAt: afterNoon(9), durationMs: 0 }))
+      .thenState({ order: { dueAt: afterNoon(49) } });
+  });
+
   it("waits by the webhook's own policy", () => {
     message()
       .when(recordFailure({ durationMs: 0, policy: { baseMs: 1_000, factor: 1, capMs: 1_000 } }))
