@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+
+import type { Actor, ApiKeyRow } from '#libs/application';
+import { type ApiKeyAnswer, type ApiKeyPage, type CreatedApiKey, type NewApiKeyBody, newApiKey } from '#libs/contracts';
+
+import { admins, Allow } from '../access/allow.decorator.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { apiPath } from '../http/api-path.js';
+import type { ApiReply } from '../http/api-request.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { valueOf } from '../http/outcome-value.js';
+import { SchemaPipe } from '../http/schema.pipe.js';
+import { CreateApiKey, RevokeApiKey } from './api-key-commands.js';
+import { ListApiKeys } from './api-key-queries.js';
+
+/** Everything but the hash. */
+const toApiKeyAnswer = ({ id, name, role, createdAt, expiresAt }: ApiKeyRow): ApiKeyAnswer => ({
+  id,
+  name,
+  role,
+  createdAt,
+  expiresAt,
+});
+
+@Controller(`${apiPath}/api-keys`)
+@Allow(admins)
+export class ApiKeysController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  async list(): Promise<ApiKeyPage> {
+    const rows = await this.queries.execute(new ListApiKeys());
+    return { items: rows.map(toApiKeyAnswer), nextCursor: null };
+  }
+
+  @Post()
+  async create(
+    @Body(new SchemaPipe(newApiKey)) body: NewApiKeyBody,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<CreatedApiKey> {
+    const { row, key } = valueOf(await this.commands.execute(new CreateApiKey({ ...body, actor })));
+    reply.header('location', `${apiPath}/api-keys/${row.id}`);
+    return { ...toApiKeyAnswer(row), key };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async revoke(@Param('id', new IdPipe('api_key_not_found')) id: string, @CurrentActor() actor: Actor): Promise<void> {
+    valueOf(await this.commands.execute(new RevokeApiKey(id, actor)));
+  }
+}

@@ -1,0 +1,62 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+
+import type { Actor } from '#libs/application';
+import {
+  type EventDetailAnswer,
+  type EventListQuery,
+  eventListQuery,
+  type EventPage,
+  type NewEventBody,
+  newEvent,
+  type PublishedEvent,
+} from '#libs/contracts';
+
+import { Allow, publishers, readers } from '../access/allow.decorator.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { apiPath } from '../http/api-path.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { IdempotencyKeyPipe } from '../http/idempotency-key.pipe.js';
+import { IdempotentIds } from '../http/idempotent-ids.js';
+import { valueOf } from '../http/outcome-value.js';
+import { RequestHeader } from '../http/request-header.decorator.js';
+import { SchemaPipe } from '../http/schema.pipe.js';
+import { toPage } from '../http/to-page.js';
+import { toEventAnswer } from './event-answer.js';
+import { PublishEvent } from './event-commands.js';
+import { GetEvent, ListEvents } from './event-queries.js';
+
+@Controller(`${apiPath}/events`)
+export class EventsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly idempotentIds: IdempotentIds,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Allow(publishers)
+  async publish(
+    @Body(new SchemaPipe(newEvent)) body: NewEventBody,
+    @CurrentActor() actor: Actor,
+    @RequestHeader('idempotency-key', IdempotencyKeyPipe) key: string | undefined,
+  ): Promise<PublishedEvent> {
+    const command = new PublishEvent(body, actor, this.idempotentIds.idOf(actor, key));
+    return { id: valueOf(await this.commands.execute(command)).eventId };
+  }
+
+  @Get()
+  @Allow(readers)
+  async list(@Query(new SchemaPipe(eventListQuery)) query: EventListQuery): Promise<EventPage> {
+    const { limit, cursor, ...filter } = query;
+    return toPage(await this.queries.execute(new ListEvents(filter, { limit, cursor })), toEventAnswer);
+  }
+
+  @Get(':id')
+  @Allow(readers)
+  async get(@Param('id', new IdPipe('event_not_found')) id: string): Promise<EventDetailAnswer> {
+    const { row, data, recipients } = valueOf(await this.queries.execute(new GetEvent(id)));
+    return { ...toEventAnswer(row), data, recipients: [...recipients] };
+  }
+}

@@ -1,0 +1,26 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+
+import type { LivenessAnswer, ReadinessAnswer } from '#libs/contracts';
+import { type Health, HEALTH } from '#libs/nest-kit';
+
+import { Allow } from '../access/allow.decorator.js';
+import type { ApiReply } from '../http/api-request.js';
+
+/** For whoever starts and watches processes; no key, and nothing about the data. */
+@Controller()
+@Allow('everyone')
+export class HealthController {
+  constructor(@Inject(HEALTH) private readonly health: Health) {}
+
+  @Get('healthz')
+  alive(): LivenessAnswer {
+    return { alive: true };
+  }
+
+  @Get('readyz')
+  ready(@Res({ passthrough: true }) reply: ApiReply): ReadinessAnswer {
+    const { isReady, parts } = this.health.report();
+    if (!isReady) reply.code(503);
+    return { ready: isReady, parts };
+  }
+}

@@ -1,0 +1,89 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+
+import { maxEventBytes, problems } from '#libs/contracts';
+
+import type { ApiReply, ApiRequest } from './api-request.js';
+import { textOfJson } from './json-body.js';
+import { problemBody, problemMediaType, sendProblem } from './problem-body.js';
+import { problemOfError } from './problem-of-error.js';
+import { requestIdOf } from './request-id.js';
+import { RouteTable } from './route-table.js';
+
+/** A client that sends its headers or its body slower than this holds a connection for nothing. */
+const headersWithinMs = 10_000;
+const requestWithinMs = 30_000;
+
+/** A UUID has 36 characters; nothing longer is the id of anything. */
+const maxParamLength = 100;
+
+/** JSON, and JSON Merge Patch for edits (RFC 7396). */
+const bodyTypes = ['application/json', 'application/merge-patch+json'];
+
+/** Errors of a connection have no request yet, so the answer is written by hand. */
+const rawAnswer = (error: unknown): string => {
+  const named = problemOfError(error);
+  const problem = named.code === 'internal_error' ? problemOfError({ code: 'x' }) : named;
+  const status = named.code === 'internal_error' ? 400 : problems[problem.code].status;
+  const body = problemBody(problem);
+  return `HTTP/1.1 ${status} Refused\r\ncontent-type: ${problemMediaType}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+};
+
+/** The HTTP server: Fastify with limits, one kind of body, and problem details for what it refuses itself. */
+export class ApiHttpAdapter extends FastifyAdapter {
+  readonly routes = new RouteTable();
+
+  constructor() {
+    super({
+      bodyLimit: maxEventBytes,
+      // No decision rests on the client's address, so no proxy's word for it is needed.
+      trustProxy: false,
+      requestTimeout: requestWithinMs,
+      http: { headersTimeout: headersWithinMs },
+      routerOptions: { maxParamLength },
+      genReqId: ({ headers }: Pick<ApiRequest, 'headers'>) => requestIdOf(headers),
+      multipart: false,
+      frameworkErrors: (error: unknown, { id }: Pick<ApiRequest, 'id'>, reply: object) => {
+        // The server's own reply type is generic over routes, which an error before routing has none of.
+        sendProblem(reply as ApiReply, problemOfError(error), id);
+      },
+      clientErrorHandler: (error, socket) => {
+        if (error.code === 'ECONNRESET' || !socket.writable) return;
+        socket.end(rawAnswer(error));
+      },
+    });
+    const server = this.getInstance();
+    server.addHook('onRoute', ({ url, method }) => {
+      this.routes.add(url, [method].flat());
+    });
+    server.decorateRequest('principal', null);
+    server.removeContentTypeParser('text/plain');
+    this.readJsonBodies();
+  }
+
+  /** Nest would forget which of the server's errors it was; the filter tells them apart by their code. */
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+
+  private readJsonBodies(): void {
+    const parse = this.getInstance().getDefaultJsonParser('error', 'error');
+    this.useBodyParser(bodyTypes, false, { bodyLimit: maxEventBytes }, (request, body, done) => {
+      // No body at all is for the schema to judge: some requests need none.
+      if (body.length === 0) done(null, undefined);
+      else readJson(body, (text) => void parse(request, text, done), done);
+    });
+  }
+}
+
+const readJson = (body: Uint8Array, parse: (text: string) => void, refuse: (error: Error) => void): void => {
+  let text: string;
+  try {
+    text = textOfJson(body);
+  } catch (error) {
+    refuse(error instanceof Error ? error : new Error('unreadable body', { cause: error }));
+    return;
+  }
+  parse(text);
+};
+
+export const createHttpAdapter = (): ApiHttpAdapter => new ApiHttpAdapter();

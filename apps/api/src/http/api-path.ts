@@ -1,0 +1,2 @@
+/** Where the API begins; health is outside. */
+export const apiPath = '/api/v1';

@@ -1,0 +1,35 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+
+import type { Log } from '#libs/application';
+
+import type { ApiReply, ApiRequest } from './api-request.js';
+import { sendProblem } from './problem-body.js';
+import { problemOfError } from './problem-of-error.js';
+import { RequestProblem } from './request-problem.js';
+import type { RouteTable } from './route-table.js';
+
+/** Every error leaves as problem details; what we did not expect is logged and says nothing about itself. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly log: Log,
+    private readonly routes: RouteTable,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<ApiRequest>();
+    // The server's only exception of this kind: no route took the request.
+    const problem = error instanceof NotFoundException ? this.unrouted(request) : problemOfError(error);
+    if (problem.code === 'internal_error')
+      this.log.error('http.failed', error, { requestId: request.id, method: request.method });
+    sendProblem(http.getResponse<ApiReply>(), problem, request.id);
+  }
+
+  private unrouted({ url }: ApiRequest): RequestProblem {
+    const allowed = this.routes.methodsAt(url);
+    return allowed.length === 0
+      ? new RequestProblem('not_found')
+      : new RequestProblem('method_not_allowed', { headers: { allow: allowed.join(', ') } });
+  }
+}

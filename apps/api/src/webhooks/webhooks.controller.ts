@@ -1,0 +1,151 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+
+import type { Actor } from '#libs/application';
+import {
+  type NewWebhook,
+  newWebhook,
+  type SecretRotation,
+  secretRotation,
+  type TestSend,
+  testSend,
+  type TestSendAnswer,
+  type WebhookAnswer,
+  type WebhookChangesBody,
+  webhookChanges,
+  type WebhookListQuery,
+  webhookListQuery,
+  type WebhookPage,
+  type WebhookSecretAnswer,
+  type WebhookWithSecretAnswer,
+} from '#libs/contracts';
+
+import { admins, Allow, readers } from '../access/allow.decorator.js';
+import { CurrentActor } from '../access/current-actor.decorator.js';
+import { toFactAnswer } from '../history/fact-answer.js';
+import { sendHistory } from '../history/history-reply.js';
+import { apiPath } from '../http/api-path.js';
+import type { ApiReply } from '../http/api-request.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { IdempotencyKeyPipe } from '../http/idempotency-key.pipe.js';
+import { etagOf, IfMatchPipe } from '../http/if-match.pipe.js';
+import { valueOf } from '../http/outcome-value.js';
+import { RequestHeader } from '../http/request-header.decorator.js';
+import { SchemaPipe } from '../http/schema.pipe.js';
+import { toPage } from '../http/to-page.js';
+import { IdempotentIds } from '../http/idempotent-ids.js';
+import { withoutMasked } from './masked-headers.js';
+import { toWebhookAnswer } from './webhook-answer.js';
+import { CreateWebhook, DeleteWebhook, EditWebhook, RotateSecret, SendTest } from './webhook-commands.js';
+import { GetWebhook, GetWebhookHistory, GetWebhookSecrets, ListWebhooks } from './webhook-queries.js';
+
+const webhookId = new IdPipe('webhook_not_found');
+
+@Controller(`${apiPath}/webhooks`)
+export class WebhooksController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly idempotentIds: IdempotentIds,
+  ) {}
+
+  @Get()
+  @Allow(readers)
+  async list(@Query(new SchemaPipe(webhookListQuery)) query: WebhookListQuery): Promise<WebhookPage> {
+    const { limit, cursor, ...filter } = query;
+    return toPage(await this.queries.execute(new ListWebhooks(filter, { limit, cursor })), toWebhookAnswer);
+  }
+
+  @Post()
+  @Allow(admins)
+  async create(
+    @Body(new SchemaPipe(newWebhook)) input: NewWebhook,
+    @CurrentActor() actor: Actor,
+    @RequestHeader('idempotency-key', IdempotencyKeyPipe) key: string | undefined,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<WebhookWithSecretAnswer> {
+    const id = this.idempotentIds.idOf(actor, key);
+    const request = { input, actor, ...(id === undefined ? {} : { id }) };
+    const { row, secret } = valueOf(await this.commands.execute(new CreateWebhook(request)));
+    reply.header('location', `${apiPath}/webhooks/${row.id}`).header('etag', etagOf(row.webhook));
+    return { ...toWebhookAnswer(row), secret };
+  }
+
+  @Get(':id')
+  @Allow(readers)
+  async get(@Param('id', webhookId) id: string, @Res({ passthrough: true }) reply: ApiReply): Promise<WebhookAnswer> {
+    const row = valueOf(await this.queries.execute(new GetWebhook(id)));
+    reply.header('etag', etagOf(row.webhook));
+    return toWebhookAnswer(row);
+  }
+
+  // eslint-disable-next-line max-params -- one parameter for each part of the request
+  @Patch(':id')
+  @Allow(admins)
+  async edit(
+    @Param('id', webhookId) id: string,
+    @Body(new SchemaPipe(webhookChanges)) body: WebhookChangesBody,
+    @RequestHeader('if-match', IfMatchPipe) ifRevision: number | undefined,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<WebhookAnswer> {
+    const request = { id, changes: withoutMasked(body), ifRevision, actor };
+    const row = valueOf(await this.commands.execute(new EditWebhook(request)));
+    reply.header('etag', etagOf(row.webhook));
+    return toWebhookAnswer(row);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow(admins)
+  async delete(
+    @Param('id', webhookId) id: string,
+    @RequestHeader('if-match', IfMatchPipe) ifRevision: number | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    valueOf(await this.commands.execute(new DeleteWebhook({ id, ifRevision, actor })));
+  }
+
+  @Get(':id/secret')
+  @Allow(admins)
+  async secret(@Param('id', webhookId) id: string): Promise<WebhookSecretAnswer> {
+    return valueOf(await this.queries.execute(new GetWebhookSecrets(id)));
+  }
+
+  @Post(':id/secret/rotate')
+  @HttpCode(200)
+  @Allow(admins)
+  async rotate(
+    @Param('id', webhookId) id: string,
+    @Body(new SchemaPipe(secretRotation)) { overlapHours }: SecretRotation,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: ApiReply,
+  ): Promise<WebhookWithSecretAnswer> {
+    const { row, secret } = valueOf(await this.commands.execute(new RotateSecret(id, overlapHours, actor)));
+    reply.header('etag', etagOf(row.webhook));
+    return { ...toWebhookAnswer(row), secret };
+  }
+
+  @Post(':id/test')
+  @HttpCode(202)
+  @Allow(admins)
+  async test(
+    @Param('id', webhookId) id: string,
+    @Body(new SchemaPipe(testSend)) { eventType }: TestSend,
+    @CurrentActor() actor: Actor,
+  ): Promise<TestSendAnswer> {
+    return valueOf(await this.commands.execute(new SendTest({ webhookId: id, eventType, actor })));
+  }
+
+  @Get(':id/history')
+  @Allow(readers)
+  async history(
+    @Param('id', webhookId) id: string,
+    @Headers('accept') accept: string | undefined,
+    @Res() reply: ApiReply,
+  ): Promise<void> {
+    const entries = valueOf(await this.queries.execute(new GetWebhookHistory(id)));
+    const items = entries.map(({ event, statusAfter }) => ({ ...toFactAnswer(event), statusAfter }));
+    sendHistory(reply, accept, items);
+  }
+}
