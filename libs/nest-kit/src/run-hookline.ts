@@ -58,7 +58,7 @@ interface Opened {
 
 const serve = async (app: HooklineApp, { lifecycle, end, ...opened }: Opened): Promise<void> => {
   const { config, engines, application } = opened;
-  const nest = await createNestApp(app, { ...opened, health: lifecycle, shutdown: lifecycle.shutdown });
+  const nest = await createNestApp(app, { ...opened, health: lifecycle });
   const served = servedBy(nest, config.http);
   end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
   await lifecycle.start(served);
