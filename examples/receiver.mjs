@@ -32,7 +32,8 @@ const isSigned = (headers, body) => {
 const server = createServer(async (request, response) => {
   let body = '';
   for await (const chunk of request.setEncoding('utf8')) body += chunk;
-  const verdict = secret === undefined ? 'not checked: no secret given' : isSigned(request.headers, body) ? 'right' : 'WRONG';
+  const verdict =
+    secret === undefined ? 'not checked: no secret given' : isSigned(request.headers, body) ? 'right' : 'WRONG';
   console.log(`\n${request.method} ${request.url}  webhook-id ${request.headers['webhook-id']}  signature ${verdict}`);
   console.log(body);
   response.writeHead(Number(values.status)).end();

@@ -23,7 +23,9 @@ export const messageFactAnswer = factOf(messageStatus.describe('Status of the me
 export type MessageFactAnswer = z.output<typeof messageFactAnswer>;
 
 export const webhookFactAnswer = factOf(
-  z.enum(['absent', 'active', 'inactive', 'deleted']).describe('Status of the webhook after this fact; absent before it was created'),
+  z
+    .enum(['absent', 'active', 'inactive', 'deleted'])
+    .describe('Status of the webhook after this fact; absent before it was created'),
 );
 export type WebhookFactAnswer = z.output<typeof webhookFactAnswer>;
 
