@@ -4,6 +4,7 @@ import { type MicroserviceOptions, NestMicroservice } from '@nestjs/microservice
 
 import type { MessageBus } from '#libs/application';
 
+import type { HooklineConfig } from './config/hookline.config.js';
 import { EnginesModule, type ProvidedParts } from './engines/engines.module.js';
 import type { Served } from './lifecycle/lifecycle.js';
 import { NestLog } from './logging/nest-log.js';
@@ -42,7 +43,7 @@ const connectBus = (nest: INestApplication, bus: MessageBus): void => {
   if (server instanceof NestMicroservice) server.setIsInitHookCalled(true);
 };
 
-export const servedBy = (nest: INestApplication, { host, port }: ProvidedParts['config']['http']): Served => ({
+export const servedBy = (nest: INestApplication, { host, port }: HooklineConfig['http']): Served => ({
   takeRecords: async () => {
     await nest.startAllMicroservices();
   },

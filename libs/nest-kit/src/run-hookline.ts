@@ -56,9 +56,8 @@ interface Opened {
   readonly end: ProcessEnd;
 }
 
-const serve = async (app: HooklineApp, { lifecycle, end, ...opened }: Opened): Promise<void> => {
-  const { config, engines, application } = opened;
-  const nest = await createNestApp(app, { ...opened, health: lifecycle });
+const serve = async (app: HooklineApp, { config, engines, application, lifecycle, end }: Opened): Promise<void> => {
+  const nest = await createNestApp(app, { engines, application, health: lifecycle });
   const served = servedBy(nest, config.http);
   end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
   await lifecycle.start(served);

@@ -30,11 +30,9 @@ import type { Engines } from './engines.js';
 
 /** The application's classes over the engines of this process, each once. */
 export interface Application {
-  readonly recorder: FactRecorder;
   readonly projector: Follower;
   readonly registry: WebhookRegistry;
   readonly apiKeys: ApiKeyRegistry;
-  readonly readYourWrites: ReadYourWrites;
   readonly webhookUseCases: WebhookUseCases;
   readonly apiKeyUseCases: ApiKeyUseCases;
   readonly messageUseCases: MessageUseCases;
@@ -49,7 +47,9 @@ export interface Application {
 
 /** What the use cases and the workers share. */
 type Shared = Engines &
-  Pick<Application, 'recorder' | 'projector' | 'registry' | 'apiKeys' | 'readYourWrites'> & {
+  Pick<Application, 'projector' | 'registry' | 'apiKeys'> & {
+    readonly recorder: FactRecorder;
+    readonly readYourWrites: ReadYourWrites;
     readonly webhooks: WebhookRecorder;
     readonly settings: DeliverySettings;
   };
@@ -64,15 +64,7 @@ export const createApplication = (engines: Engines, { adminKey, delivery }: Hook
   const webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
   const shared: Shared = { ...engines, recorder, projector, registry, apiKeys, readYourWrites, webhooks, settings };
-  return {
-    recorder,
-    projector,
-    registry,
-    apiKeys,
-    readYourWrites,
-    ...createUseCases(shared),
-    ...createWorkers(shared),
-  };
+  return { projector, registry, apiKeys, ...createUseCases(shared), ...createWorkers(shared) };
 };
 
 type UseCases = Pick<
