@@ -106,7 +106,7 @@ export class DeliveryScenario {
     const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(true) }, clock);
     const readModels = { getMessage: (id: MessageId) => queue.getMessage(id), getWebhook: () => Promise.resolve(null) };
     this.webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
-    this.messages = new MessageUseCases({ recorder, readModels, registry, bus, readYourWrites, log });
+    this.messages = new MessageUseCases({ recorder, readModels, registry, bus, readYourWrites, clock, log });
     const { horizonMs } = settings;
     this.acceptance = new EventAcceptance({ recorder, registry, bus, clock, ids, log, horizonMs });
     this.worker = this.newWorker();

@@ -50,3 +50,5 @@ export {
   retryRequested,
   tenDaysAfterNoon,
 } from './sample-messages.js';
+export { MemoryRegistrySource } from './memory-registry-source.js';
+export { FaultyBus, UseCaseScenario } from './use-case-scenario.js';

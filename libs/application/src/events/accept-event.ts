@@ -21,6 +21,7 @@ import { NotReady } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
 import type { BusRecord, DeliveryRecord, MessageBus } from '../ports/message-bus.js';
 import type { Clock, Ids, Log } from '../ports/primitives.js';
+import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import { requestBody } from './request-body.js';
 
@@ -47,8 +48,6 @@ export interface AcceptEventParts {
   readonly log: Log;
   readonly horizonMs: number;
 }
-
-const publishWithinMs = 2_000;
 
 export const eventAggregate = (eventId: EventId): Aggregate<EventState, EventStreamEvent> => ({
   stream: eventStream(eventId),
@@ -101,11 +100,8 @@ export class EventAcceptance {
     mark: { readonly acceptedAt: string; readonly isFresh: boolean },
   ): Promise<void> {
     if (state.status === 'absent' || state.recipients.length === 0) return;
-    try {
-      await this.withinDeadline(this.parts.bus.publish('webhook.deliveries', this.firstRecords(eventId, state, mark)));
-    } catch (error) {
-      this.parts.log.error('event.hint_failed', error, { eventId });
-    }
+    const records = this.firstRecords(eventId, state, mark);
+    await publishHint(this.parts, records, { event: 'event.hint_failed', fields: { eventId } });
   }
 
   private firstRecords(
@@ -129,15 +125,6 @@ export class EventAcceptance {
         ...mark,
       },
     }));
-  }
-
-  private withinDeadline(publishing: Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.parts.clock.after(publishWithinMs, () => {
-        reject(new Error(`the bus took longer than ${String(publishWithinMs)} ms`));
-      });
-      publishing.then(resolve, reject).finally(cancel);
-    });
   }
 }
 

@@ -16,7 +16,7 @@ export interface EventDetail {
 export class EventUseCases {
   constructor(
     private readonly recorder: FactRecorder,
-    private readonly readModels: ReadModels,
+    private readonly readModels: Pick<ReadModels, 'getEvent'>,
     private readonly readYourWrites: ReadYourWrites,
   ) {}
 

@@ -11,8 +11,11 @@ export interface FollowerOptions {
   readonly maxBatch: number;
   /** Collects facts for this long before a batch is taken, so that a busy store gives fewer, larger batches. */
   readonly lingerMs: number;
-  /** Brings the follower's state up, and says where to follow from. */
-  load(): Promise<Position | null>;
+  /**
+   * Brings the follower's state up, and says where to follow from. After a failure it is asked again, with the position
+   * up to which everything had been applied: what lives in memory goes on from there.
+   */
+  load(followedTo?: Position | null): Promise<Position | null>;
   apply(batch: EventBatch): void | Promise<void>;
 }
 
@@ -37,8 +40,9 @@ const longestBackOffMs = 10_000;
  */
 export class Follower {
   private at: Position | null = null;
+  private isLoaded = false;
   private caughtUp = false;
-  /** When the tail was seen last; `null` while the last batch was the tail. */
+  /** When the tail was seen last; `null` while the last batch was the tail and is applied. */
   private behindSince: number | null = null;
   private caughtUpOnce: (() => void)[] = [];
   private waiters: Waiter[] = [];
@@ -106,9 +110,11 @@ export class Follower {
   }
 
   private async follow(signal: AbortSignal, succeeded: () => void): Promise<void> {
-    this.at = await this.options.load();
+    this.at = await this.options.load(this.isLoaded ? this.at : undefined);
+    this.isLoaded = true;
     const { categories, maxBatch } = this.options;
     for await (const batch of this.engines.store.subscribe({ after: this.at, categories, maxBatch, signal })) {
+      this.behindSince ??= this.engines.clock.now();
       await this.options.apply(batch);
       this.advance(batch);
       succeeded();
@@ -121,7 +127,7 @@ export class Follower {
   private advance(batch: EventBatch): void {
     this.at = batch.position;
     this.caughtUp ||= batch.isCaughtUp;
-    this.behindSince = batch.isCaughtUp ? null : (this.behindSince ?? this.engines.clock.now());
+    if (batch.isCaughtUp) this.behindSince = null;
     if (this.caughtUp)
       this.caughtUpOnce.splice(0).forEach((resolve) => {
         resolve();

@@ -20,8 +20,9 @@ import type { ReadYourWrites } from '../following/read-your-writes.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Actor, RecordedEvent } from '../ports/event-store.js';
 import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
-import type { Log } from '../ports/primitives.js';
+import type { Clock, Log } from '../ports/primitives.js';
 import type { MessageRow, ReadModels } from '../ports/read-models.js';
+import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import { messageAggregate } from './message-aggregate.js';
 
@@ -31,6 +32,7 @@ export interface MessageUseCaseParts {
   readonly registry: WebhookRegistry;
   readonly bus: MessageBus;
   readonly readYourWrites: ReadYourWrites;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -142,11 +144,8 @@ export class MessageUseCases {
   }
 
   private async publish(key: string, value: DeliveryRecord): Promise<void> {
-    try {
-      await this.parts.bus.publish('webhook.deliveries', [{ key, value }]);
-    } catch (error) {
-      this.parts.log.error('message.hint_failed', error, { webhookId: key });
-    }
+    const fields = { webhookId: key };
+    await publishHint(this.parts, [{ key, value }], { event: 'message.hint_failed', fields });
   }
 
   /** The row once the read model has the fact; after a second the same from the stream's state. */

@@ -33,7 +33,9 @@ export class WebhookRegistry {
       categories: ['webhook'],
       maxBatch: 500,
       lingerMs: 0,
-      load: async () => {
+      load: async (followedTo) => {
+        // Rows loaded later would not show a webhook that was deleted meanwhile; its fact does.
+        if (followedTo !== undefined) return followedTo;
         const { webhooks, position } = await source.loadWebhooks();
         for (const { id, webhook } of webhooks) this.put(id, webhook);
         return position;
