@@ -77,6 +77,7 @@ export {
   type RetryReason,
   waitAfterFailure,
 } from './retry-policy.js';
+export { isSameJson } from './same-json.js';
 export {
   apiKeyStream,
   eventStream,

@@ -42,24 +42,37 @@ const refusalOfHeader = (name: string, value: string | null): HeaderRefusal | nu
   return null;
 };
 
-/** The first own header that may not be saved. */
-export const refusalOfHeaders = (headers: Readonly<Record<string, string | null>>): Refusal<HeaderRefusal> | null => {
-  const entries = Object.entries(headers);
-  if (entries.length > maxHeaders) return { code: 'too_many_headers', path: 'headers' };
-  for (const [name, value] of entries) {
+const countAfter = (changes: Readonly<Record<string, string | null>>, stored: WebhookSettings['headers']): number => {
+  const merged = Object.entries({ ...stored, ...withLowerCaseNames(changes) });
+  return merged.filter(([, value]) => value !== null).length;
+};
+
+/** The first own header that may not be saved, beside those that are stored. */
+export const refusalOfHeaders = (
+  changes: Readonly<Record<string, string | null>>,
+  stored: WebhookSettings['headers'],
+): Refusal<HeaderRefusal> | null => {
+  if (countAfter(changes, stored) > maxHeaders) return { code: 'too_many_headers', path: 'headers' };
+  for (const [name, value] of Object.entries(changes)) {
     const code = refusalOfHeader(name, value);
     if (code !== null) return { code, path: `headers.${name}` };
   }
   return null;
 };
 
-/** Sealed for one webhook; names in lower case, so that two spellings are one header. */
+/** Two spellings are one header. */
+export const withLowerCaseNames = <Value>(headers: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** Sealed for one webhook. */
 export const sealHeaders = (
   secretBox: SecretBox,
   headers: Readonly<Record<string, string>>,
   id: WebhookId,
 ): Readonly<Record<string, Sealed>> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), secretBox.seal(value, id)]));
+  Object.fromEntries(
+    Object.entries(withLowerCaseNames(headers)).map(([name, value]) => [name, secretBox.seal(value, id)]),
+  );
 
 export const openHeaders = (
   secretBox: SecretBox,
@@ -79,12 +92,10 @@ export const mergeHeaders = (
 ): WebhookSettings['headers'] => {
   const { id, stored, changes } = change;
   const merged = new Map(Object.entries(stored));
-  for (const [name, value] of Object.entries(changes)) {
-    const lowerCase = name.toLowerCase();
-    const before = merged.get(lowerCase);
-    if (value === null) merged.delete(lowerCase);
-    else if (before === undefined || secretBox.open(before, id) !== value)
-      merged.set(lowerCase, secretBox.seal(value, id));
+  for (const [name, value] of Object.entries(withLowerCaseNames(changes))) {
+    const before = merged.get(name);
+    if (value === null) merged.delete(name);
+    else if (before === undefined || secretBox.open(before, id) !== value) merged.set(name, secretBox.seal(value, id));
   }
   return Object.fromEntries(merged);
 };

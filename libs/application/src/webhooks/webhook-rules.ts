@@ -22,7 +22,7 @@ export class WebhookRules {
   async refusalOf(input: WebhookChanges, id: WebhookId): Promise<Refusal<WebhookInputRefusal> | null> {
     return (
       this.refusalOfEvents(input.events ?? [], id) ??
-      refusalOfHeaders(input.headers ?? {}) ??
+      refusalOfHeaders(input.headers ?? {}, this.registry.get(id)?.settings.headers ?? {}) ??
       (await this.refusalOfUrl(input.url))
     );
   }

@@ -1,4 +1,5 @@
 import {
+  isSameJson,
   type LiveWebhook,
   type WebhookId,
   type WebhookRefusal,
@@ -12,7 +13,7 @@ import type { Actor, RecordedEvent } from '../ports/event-store.js';
 import type { Ids, SecretBox } from '../ports/primitives.js';
 import type { WebhookRow } from '../ports/read-models.js';
 import { webhookAggregate } from './webhook-aggregate.js';
-import { mergeHeaders, openHeaders, sealHeaders } from './webhook-headers.js';
+import { mergeHeaders, openHeaders, sealHeaders, withLowerCaseNames } from './webhook-headers.js';
 import type { WebhookChanges, WebhookInput } from './webhook-input.js';
 import type { WebhookRecorded, WebhookRecorder } from './webhook-recorder.js';
 import type { WebhookRegistry } from './webhook-registry.js';
@@ -161,8 +162,7 @@ export class WebhookUseCases {
     if (first?.type !== 'WebhookCreated') return false;
     const { settings, status } = first.data;
     const stored = { ...settings, status, headers: openHeaders(this.parts.secretBox, settings.headers, id) };
-    const names = Object.keys(input) as (keyof WebhookInput)[];
-    return names.every((name) => JSON.stringify(stored[name]) === JSON.stringify(input[name]));
+    return isSameJson(stored, { ...input, headers: withLowerCaseNames(input.headers) });
   }
 
   private async row(id: WebhookId, recorded: WebhookRecorded): Promise<Outcome<WebhookRow, WebhookUseCaseRefusal>> {

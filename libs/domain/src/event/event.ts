@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.js';
+import { isSameJson } from '../same-json.js';
 import { type IsoInstant, type JsonObject, plusMs, type WebhookId } from '../values.js';
 import { type EventAccepted, type EventStreamEvent } from './event-events.js';
 
@@ -22,17 +23,6 @@ export interface AcceptEvent {
 export type EventRefusal = 'event_id_reused';
 
 export const noEvent: EventState = { status: 'absent' };
-
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const sorted = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(sorted.map(([name, inner]) => [name, canonical(inner)]));
-};
-
-/** Equal as JSON, whatever the order of keys: a producer that sends an event again may serialise it anew. */
-const isSameJson = (left: unknown, right: unknown): boolean =>
-  JSON.stringify(canonical(left)) === JSON.stringify(canonical(right));
 
 /** A repeat of a known event adds nothing; another event under a known id is refused. */
 export const decideEvent = (command: AcceptEvent, state: EventState): Decision<EventStreamEvent, EventRefusal> => {

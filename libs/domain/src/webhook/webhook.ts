@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.js';
+import { isSameJson } from '../same-json.js';
 import { type IsoInstant, plusMs, type Sealed } from '../values.js';
 import { type DeactivationReason, type WebhookEvent, type WebhookSettings } from './webhook-events.js';
 
@@ -56,12 +57,10 @@ export const noWebhook: WebhookState = { status: 'absent' };
 
 const hourMs = 3_600_000;
 
-const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
-
 /** Only what differs from the present settings; an edit that changes nothing is no fact. */
 const effectiveChanges = (changes: Partial<WebhookSettings>, settings: WebhookSettings): Partial<WebhookSettings> =>
   Object.fromEntries(
-    Object.entries(changes).filter(([name, value]) => !isSame(value, settings[name as keyof WebhookSettings])),
+    Object.entries(changes).filter(([name, value]) => !isSameJson(value, settings[name as keyof WebhookSettings])),
   );
 
 const edit = (
