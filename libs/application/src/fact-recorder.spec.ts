@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { accept, type Decision, messageStream, refuse, type Revision, webhookStream } from '#libs/domain';
+import { accept, type Decision, type MessageEvent, messageStream, refuse, type Revision } from '#libs/domain';
 import {
   CountedIds,
   FakeClock,
@@ -11,11 +11,10 @@ import {
   webhookCreated,
 } from '#libs/testing';
 
-import { type Aggregate, FactRecorder } from './fact-recorder.js';
+import { FactRecorder } from './fact-recorder.js';
 import { messageAggregate } from './messages/message-aggregate.js';
 import { RevisionConflict, StoreUnavailable } from './ports/errors.js';
 import type { Append } from './ports/event-store.js';
-import { webhookAggregate } from './webhooks/webhook-aggregate.js';
 
 const actor = { kind: 'user', id: 'grace' } as const;
 const message = messageAggregate('1', messageAcceptance());
@@ -55,7 +54,9 @@ const idsOf = (appends: readonly Append[]): readonly string[][] =>
 
 describe('Recording a decision', () => {
   it('appends its facts with an id each, one command, the time and the actor', async () => {
-    const recorded = await recorder.record(message, () => accept(retryRequested(), messageCancelled()), { actor });
+    const recorded = await recorder.record(message, () => accept<MessageEvent>(retryRequested(), messageCancelled()), {
+      actor,
+    });
     expect(recorded).toMatchObject({ kind: 'recorded', revision: 1, state: { status: 'cancelled', revision: 1 } });
     const { events } = await store.read(stream);
     const [first, second] = events;
@@ -105,9 +106,8 @@ describe('Recording a decision', () => {
   });
 
   it('counts facts of another kind in the revision, and leaves them out of the state', async () => {
-    const odd: Aggregate<unknown, never> = { ...webhookAggregate('1'), owns: (_): _ is never => false };
-    await store.append({ stream: webhookStream('1'), expected: 'none', events: [newEvent(webhookCreated())] });
-    expect(await recorder.fold(odd)).toEqual({ state: { status: 'absent' }, revision: 0 });
+    await store.append({ stream, expected: 'none', events: [newEvent(webhookCreated())] });
+    expect(await recorder.fold(message)).toEqual({ state: message.initial, revision: 0 });
   });
 });
 

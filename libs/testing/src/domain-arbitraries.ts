@@ -52,7 +52,7 @@ export const anyRetryPolicy = (): fc.Arbitrary<RetryPolicy & { readonly horizonM
       baseMs,
       factor,
       capMs: Math.min(dayMs, baseMs * capFactor),
-      horizonMs: baseMs * waits + rest,
+      horizonMs: baseMs * waits + (rest % baseMs),
     }));
 
 /** One thing that happens to a message; the run gives it its instant, its ticket and its place. */

@@ -44,10 +44,11 @@ export class MemoryDeliveryQueue implements DeliveryQueue {
   async getMessage(id: MessageId): Promise<MessageRow | null> {
     const row = (this.frozen ?? (await this.rows())).find(({ messageId }) => messageId === id);
     if (row === undefined) return null;
-    const { eventId, webhookId, status, givesUpAt, test, revision, attempts } = row.state;
+    const { eventId, webhookId, status, givesUpAt, test, revision, attempts, order } = row.state;
     return {
       ...{ id, webhookId, eventId, eventType: '', status, givesUpAt, test, revision },
-      ...{ createdAt: '', attemptCount: attempts, lastAttemptAt: null, lastStatusCode: null, nextAttemptAt: row.dueAt },
+      nextAttemptAt: order === null ? null : row.dueAt,
+      ...{ createdAt: '', attemptCount: attempts, lastAttemptAt: null, lastStatusCode: null },
     };
   }
 

@@ -16,6 +16,7 @@ import {
   type UrlRefusal,
   WebhookRecorder,
   WebhookRegistry,
+  type WebhookRow,
   WebhookRules,
   WebhookUseCases,
 } from '#libs/application';
@@ -64,6 +65,8 @@ export class FaultyBus extends HeldBus {
 /** Rows as they are once everything was projected; none at all while `isEmpty`. */
 class ProjectedRows {
   isEmpty = false;
+  /** The row of the webhook as it was; a read model that is behind shows it. */
+  older: WebhookRow | null = null;
   private readonly queue: MemoryDeliveryQueue;
 
   constructor(
@@ -76,6 +79,7 @@ class ProjectedRows {
   readonly getMessage: ReadModels['getMessage'] = async (id) => (this.isEmpty ? null : this.queue.getMessage(id));
 
   readonly getWebhook: ReadModels['getWebhook'] = async (id) => {
+    if (this.older !== null) return this.older;
     const facts = await this.factsOf(webhookStream(id));
     const events = facts.flatMap(({ event }) => (isWebhookEvent(event) ? [event] : []));
     const webhook = events.reduce(evolveWebhook, noWebhook);
@@ -169,6 +173,7 @@ export class UseCaseScenario {
 
   /** Facts that another process, or an earlier one, stored; this one hears of them from the store alone. */
   async stored(stream: StreamId, ...events: readonly DomainEvent[]): Promise<void> {
+    if (events.length === 0) return;
     const { revision } = await this.store.read(stream);
     await this.store.append({ stream, expected: revision, events: this.recorder.prepare(events, actor) });
     await this.clock.settle();

@@ -11,6 +11,7 @@ import {
   type MessageStatus,
   acceptedMessage,
   evolveMessage,
+  toInstant,
 } from '#libs/domain';
 
 import { eventAggregate } from '../events/accept-event.js';
@@ -158,12 +159,13 @@ export class MessageUseCases {
       if (fresh !== null) return fresh;
     }
     const { state } = recorded;
+    const dueNow = toInstant(this.parts.clock.now());
     return {
       ...row,
       status: state.status,
       revision: state.revision,
       attemptCount: state.attempts,
-      nextAttemptAt: state.order?.dueAt ?? null,
+      nextAttemptAt: state.order === null ? null : (state.order.dueAt ?? dueNow),
     };
   }
 }
