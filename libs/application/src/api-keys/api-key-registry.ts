@@ -33,6 +33,8 @@ export const configuredAdminKeyId = 'configured-admin';
 export class ApiKeyRegistry {
   private readonly byHash = new Map<string, KnownApiKey>();
   private readonly hashById = new Map<ApiKeyId, string>();
+  /** Nothing brings a key back: not an older row, nor the fact of its creation that the subscription brings later. */
+  private readonly revoked = new Set<ApiKeyId>();
   private readonly follower: Follower;
 
   constructor(
@@ -51,7 +53,9 @@ export class ApiKeyRegistry {
       categories: ['apiKey'],
       maxBatch: 500,
       lingerMs: 0,
-      load: async () => {
+      load: async (followedTo) => {
+        // Rows loaded later would not show a key that was revoked meanwhile; its fact does.
+        if (followedTo !== undefined) return followedTo;
         const { keys, position } = await options.source.loadApiKeys();
         keys.forEach((key) => {
           this.put(key);
@@ -92,11 +96,13 @@ export class ApiKeyRegistry {
   }
 
   put(key: KnownApiKey): void {
+    if (this.revoked.has(key.id)) return;
     this.byHash.set(key.hash, key);
     this.hashById.set(key.id, key.hash);
   }
 
   remove(id: ApiKeyId): void {
+    this.revoked.add(id);
     const hash = this.hashById.get(id);
     if (hash !== undefined) this.byHash.delete(hash);
     this.hashById.delete(id);

@@ -1,4 +1,12 @@
-import { decideMessage, type MessageCommand, type MessageState, toInstant } from '#libs/domain';
+import {
+  accept,
+  decideMessage,
+  type MessageCommand,
+  type MessageEvent,
+  type MessageState,
+  type Revision,
+  toInstant,
+} from '#libs/domain';
 
 import type { DeliverySettings } from '../delivery/delivery-settings.js';
 import type { PayloadCache } from '../delivery/payload-cache.js';
@@ -36,7 +44,7 @@ const maxPages = 100;
 /**
  * Finds what nobody is working on, from the read model, round after round: orders whose record was lost,
  * messages of deleted webhooks, messages past the ten-day mark of inactive ones, webhooks that only fail.
- * It appends at what is stored; what changed meanwhile is left to the next round.
+ * It appends at the revision of the row; what changed meanwhile is left to the next round.
  */
 export class Reconciler {
   constructor(private readonly parts: ReconcilerParts) {}
@@ -96,7 +104,8 @@ export class Reconciler {
     if (payload === null) return null;
     const { givesUpAt, test } = payload;
     const aggregate = messageAggregate(messageId, { eventId, webhookId, givesUpAt, test });
-    const decide = (state: MessageState) => decideMessage(command, state);
+    const decide = (state: MessageState, revision: Revision) =>
+      revision === message.revision ? decideMessage(command, state) : accept<MessageEvent>();
     const recorded = await this.parts.recorder.record(aggregate, decide, { actor: reconciler });
     return recorded.kind === 'recorded' ? recorded.appended : null;
   }

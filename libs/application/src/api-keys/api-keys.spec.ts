@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { apiKeyStream, type ApiKeyEvent } from '#libs/domain';
+import { afterNoon, UseCaseScenario } from '#libs/testing';
+
+import type { NewApiKey } from './api-key-use-cases.js';
+
+const actor = { kind: 'user', id: 'grace' } as const;
+const created = (key: string, expiresAt: string | null = null): ApiKeyEvent => ({
+  type: 'ApiKeyCreated',
+  data: { name: 'CI', role: 'producer', hash: `hash of ${key}`, expiresAt },
+});
+const revoked: ApiKeyEvent = { type: 'ApiKeyRevoked', data: {} };
+
+let scenario: UseCaseScenario;
+beforeEach(async () => (scenario = await UseCaseScenario.open({ following: false })));
+afterEach(() => scenario.close());
+
+const storedKey = (id: string, ...events: readonly ApiKeyEvent[]) => scenario.stored(apiKeyStream(id), ...events);
+const whoHas = (key: string) => scenario.apiKeys.authenticate(key);
+
+const create = async (expiresAt: string | null = null): Promise<NewApiKey> => {
+  const outcome = await scenario.keys.create({ name: 'CI', role: 'operator', expiresAt, actor });
+  if (outcome.kind === 'refused') throw new Error(outcome.refusal.code);
+  return outcome.value;
+};
+
+describe('The API keys of a process', () => {
+  it('are those of the rows and those that come, once it follows the store', async () => {
+    await storedKey('1', created('one'));
+    expect(scenario.apiKeys.isReady).toBe(false);
+    await scenario.follow();
+    await scenario.apiKeys.whenReady();
+    await storedKey('2', created('two'));
+    expect([whoHas('one'), whoHas('two'), whoHas('three')]).toEqual([
+      { keyId: '1', role: 'producer' },
+      { keyId: '2', role: 'producer' },
+      null,
+    ]);
+  });
+
+  it('let nobody in whose key was revoked elsewhere', async () => {
+    await storedKey('1', created('one'));
+    await scenario.follow();
+    await storedKey('1', revoked);
+    expect(whoHas('one')).toBeNull();
+  });
+
+  it('let nobody in whose key was revoked while the store could not be followed', async () => {
+    await storedKey('1', created('one'));
+    await scenario.follow();
+    scenario.store.breakSubscriptions();
+    await scenario.clock.settle();
+    expect(scenario.apiKeys.isReady).toBe(false);
+    await storedKey('1', revoked);
+    await scenario.clock.advance(200);
+    expect(scenario.apiKeys.isReady).toBe(true);
+    expect(whoHas('one')).toBeNull();
+  });
+
+  it('stay revoked, whatever older rows and facts say', async () => {
+    await storedKey('1', created('one'));
+    await scenario.source.freeze();
+    scenario.apiKeys.remove('1');
+    await scenario.follow();
+    expect(whoHas('one')).toBeNull();
+  });
+
+  it('expire to the millisecond', async () => {
+    await storedKey('1', created('one', afterNoon(1)));
+    await scenario.follow();
+    await scenario.clock.advance(999);
+    expect(whoHas('one')).not.toBeNull();
+    await scenario.clock.advance(1);
+    expect(whoHas('one')).toBeNull();
+  });
+
+  it('are none at all in a new installation', async () => {
+    await scenario.follow();
+    expect(scenario.apiKeys.isEmpty).toBe(true);
+    await storedKey('1', created('one'));
+    expect(scenario.apiKeys.isEmpty).toBe(false);
+  });
+
+  it('include the one that the configuration fixes, which nobody can revoke', async () => {
+    scenario.close();
+    scenario = await UseCaseScenario.open({ adminKey: 'secret' });
+    expect(whoHas('secret')).toEqual({ keyId: 'configured-admin', role: 'admin' });
+    expect(await scenario.keys.revoke('configured-admin', actor)).toMatchObject({ kind: 'refused' });
+    expect(whoHas('secret')).not.toBeNull();
+  });
+});
+
+describe('Creating an API key', () => {
+  beforeEach(() => scenario.follow());
+
+  it('shows the key once and stores its hash', async () => {
+    const { key, row } = await create(afterNoon(60));
+    expect(row).toMatchObject({ name: 'CI', role: 'operator', hash: `hash of ${key}`, expiresAt: afterNoon(60) });
+    const { events } = await scenario.store.read(apiKeyStream(row.id));
+    expect(events).toMatchObject([{ event: { type: 'ApiKeyCreated' }, metadata: { actor } }]);
+    expect(JSON.stringify(events).replaceAll(`hash of ${key}`, '')).not.toContain(key);
+  });
+
+  it('lets its bearer in at once', async () => {
+    scenario.store.breakSubscriptions();
+    const { key, row } = await create();
+    expect(whoHas(key)).toEqual({ keyId: row.id, role: 'operator' });
+  });
+
+  it('gives each its own id and key', async () => {
+    const [first, second] = [await create(), await create()];
+    expect(first.row.id).not.toBe(second.row.id);
+    expect(first.key).not.toBe(second.key);
+  });
+});
+
+describe('Revoking an API key', () => {
+  beforeEach(() => scenario.follow());
+
+  it('shuts its bearer out at once, and for good', async () => {
+    const { key, row } = await create();
+    expect(await scenario.keys.revoke(row.id, actor)).toEqual({ kind: 'done', value: null });
+    expect(whoHas(key)).toBeNull();
+    await scenario.clock.settle();
+    expect(whoHas(key)).toBeNull();
+  });
+
+  it('is refused the second time, and for a key that never was', async () => {
+    const { row } = await create();
+    await scenario.keys.revoke(row.id, actor);
+    for (const id of [row.id, 'nobody'])
+      expect(await scenario.keys.revoke(id, actor)).toEqual({
+        kind: 'refused',
+        refusal: { code: 'api_key_not_found' },
+      });
+  });
+});
