@@ -50,5 +50,4 @@ export {
   retryRequested,
   tenDaysAfterNoon,
 } from './sample-messages.js';
-export { MemoryRegistrySource } from './memory-registry-source.js';
 export { FaultyBus, UseCaseScenario } from './use-case-scenario.js';

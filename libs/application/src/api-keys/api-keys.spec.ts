@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { apiKeyStream, type ApiKeyEvent } from '#libs/domain';
 import { afterNoon, UseCaseScenario } from '#libs/testing';
 
+import { configuredAdminKeyId } from './api-key-registry.js';
 import type { NewApiKey } from './api-key-use-cases.js';
 
 const actor = { kind: 'user', id: 'grace' } as const;
@@ -84,8 +85,8 @@ describe('The API keys of a process', () => {
   it('include the one that the configuration fixes, which nobody can revoke', async () => {
     scenario.close();
     scenario = await UseCaseScenario.open({ adminKey: 'secret' });
-    expect(whoHas('secret')).toEqual({ keyId: 'configured-admin', role: 'admin' });
-    expect(await scenario.keys.revoke('configured-admin', actor)).toMatchObject({ kind: 'refused' });
+    expect(whoHas('secret')).toEqual({ keyId: configuredAdminKeyId, role: 'admin' });
+    expect(await scenario.keys.revoke(configuredAdminKeyId, actor)).toMatchObject({ kind: 'refused' });
     expect(whoHas('secret')).not.toBeNull();
   });
 });

@@ -89,6 +89,7 @@ describe('The webhook registry', () => {
     await scenario.follow();
     await storedWebhook('1', created, renamed('Invoices'));
     scenario.registry.put('1', stateOf(created));
+    scenario.registry.put('1', stateOf(created, renamed('Invoices')));
     expect(told).toEqual(['1', '1']);
   });
 });
