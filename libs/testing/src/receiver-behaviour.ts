@@ -6,6 +6,8 @@ export type Behaviour =
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string | Buffer;
       readonly delayMs: number;
+      /** Answers only when this has resolved: the request is on the wire for as long as the test says. */
+      readonly after: Promise<unknown> | null;
       /** Closes the connection after the answer without having said so in it. */
       readonly thenClose: boolean;
     }
@@ -24,6 +26,7 @@ export const answer = (status: number, options: AnswerOptions = {}): Behaviour =
   headers: {},
   body: '',
   delayMs: 0,
+  after: null,
   thenClose: false,
   ...options,
 });

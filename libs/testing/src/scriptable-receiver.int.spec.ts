@@ -29,6 +29,18 @@ describe('a scriptable receiver', () => {
     expect((await two).map(({ body }) => body)).toEqual(['first', 'second']);
   });
 
+  it('keeps a request on the wire until the test lets it go', async () => {
+    let letGo: (value?: unknown) => void = () => undefined;
+    receiver.on('/', answer(204, { after: new Promise((resolve) => (letGo = resolve)) }));
+    let isAnswered = false;
+    const request = post('/').finally(() => (isAnswered = true));
+    await receiver.received('/');
+    await post('/other');
+    expect(isAnswered).toBe(false);
+    letGo();
+    expect((await request).status).toBe(204);
+  });
+
   it('says what did arrive when the deadline passes', async () => {
     await post('/elsewhere');
     await post('/elsewhere');

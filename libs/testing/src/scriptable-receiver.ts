@@ -151,11 +151,8 @@ export class ScriptableReceiver {
   private behave(behaviour: Behaviour, response: ServerResponse): void {
     switch (behaviour.kind) {
       case 'answer':
-        this.after(behaviour.delayMs, () => {
-          response.writeHead(behaviour.status, { ...behaviour.headers }).end(behaviour.body, () => {
-            if (behaviour.thenClose) response.socket?.end();
-          });
-        });
+        if (behaviour.after === null) this.answer(behaviour, response);
+        else void behaviour.after.then(() => this.answer(behaviour, response));
         return;
       case 'hang':
         return;
@@ -178,6 +175,17 @@ export class ScriptableReceiver {
         this.behave(behaviour.behaviours[0] ?? answer(200), response);
         return;
     }
+  }
+
+  private answer(
+    { status, headers, body, delayMs, thenClose }: Extract<Behaviour, { kind: 'answer' }>,
+    response: ServerResponse,
+  ): void {
+    this.after(delayMs, () => {
+      response.writeHead(status, { ...headers }).end(body, () => {
+        if (thenClose) response.socket?.end();
+      });
+    });
   }
 
   private after(delayMs: number, call: () => void): void {
