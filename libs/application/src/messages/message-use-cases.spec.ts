@@ -187,6 +187,18 @@ describe('The detail of a message', () => {
     });
   });
 
+  it('is of one moment, also when an attempt ends while it is put together', async () => {
+    await messageIs(attemptFailed({ attempt: 1 }));
+    scenario.store.beforeRead = async (stream) => {
+      if (stream !== messageStream(id)) return;
+      scenario.store.beforeRead = null;
+      await messageIs(attemptSucceeded({ attempt: 2, ticket: 0 }));
+    };
+    expect(await scenario.messages.detail(id)).toMatchObject({
+      value: { row: { status: 'retrying', attemptCount: 1 }, attempts: [{ attempt: 1 }] },
+    });
+  });
+
   it('is not there for a message that never was', async () => {
     const detail = scenario.messages.detail('nobody');
     await scenario.clock.advance(1_000);

@@ -85,7 +85,8 @@ export class MessageUseCases {
     if (row === null) return refused('message_not_found');
     const { state: event } = await this.parts.recorder.fold(eventAggregate(row.eventId));
     if (event.status === 'absent') return refused('message_not_found');
-    const facts = await this.facts(id);
+    // The stream may be ahead of the row: the answer is of one moment, the row's.
+    const facts = (await this.facts(id)).filter(({ revision }) => row.revision !== 'none' && revision <= row.revision);
     const attempts = facts.flatMap(({ event: fact }) =>
       fact.type === 'AttemptSucceeded' || fact.type === 'AttemptFailed' ? [fact.data] : [],
     );
