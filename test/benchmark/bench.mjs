@@ -1,0 +1,93 @@
+/** What every scenario works with: a fresh product, a receiver and a generator, and how to measure between them. */
+import { ChildProgram } from './child-program.mjs';
+import { removeFolder, temporaryFolder } from './clean-up.mjs';
+import { nowUs, pause } from './monotonic-clock.mjs';
+import { Product } from './product.mjs';
+
+/** Nothing has arrived for so long: nothing more will. */
+const givenUpAfterMs = 15_000;
+const pollMs = 50;
+
+export class Bench {
+  /** `nodeArguments` go to the product's Node; port 0 is a free one. */
+  static async open({ settings, nodeArguments, dataDir = temporaryFolder(), receiverPort = 0 } = {}) {
+    const product = await Product.start({ dataDir, settings, nodeArguments });
+    const receiver = new ChildProgram('./receiver.mjs', [String(receiverPort)]);
+    const generator = new ChildProgram('./generator.mjs');
+    await generator.ask('connect', { origin: product.origin, adminKey: product.adminKey });
+    return new Bench({ dataDir, product, receiver, generator, port: await receiver.ask('port') });
+  }
+
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  url(path) {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** So many webhooks at so many paths of the receiver. */
+  async subscribe(count, more) {
+    for (let index = 0; index < count; index += 1)
+      await this.product.createWebhook(`Receiver ${index}`, this.url(`/answer/${index}`), more);
+  }
+
+  /** Lets the compiler see the code before anything is measured. */
+  async warmUp({ endpoints, events = 1_500 }) {
+    await this.countFromHere();
+    await this.generator.ask('closedLoop', { concurrency: 8, events });
+    await this.whenArrived(events * endpoints);
+    await this.product.whenQuiet();
+  }
+
+  /** What was published before does not count any more. */
+  async countFromHere() {
+    await this.receiver.ask('begin', { firstNumber: await this.generator.ask('nextNumber') });
+  }
+
+  /** Resolves with what the receiver saw, when so much has arrived, nothing arrives any more, or time is up. */
+  async whenArrived(expected, withinMs = 180_000) {
+    const end = Date.now() + withinMs;
+    let [best, bestAt] = [-1, Date.now()];
+    while (Date.now() < end) {
+      const count = await this.receiver.ask('count');
+      if (count >= expected) break;
+      if (count > best) [best, bestAt] = [count, Date.now()];
+      if (Date.now() - bestAt > givenUpAfterMs) break;
+      await pause(pollMs);
+    }
+    const summary = await this.receiver.ask('summary');
+    return { ...summary, missing: Math.max(0, expected - summary.count) };
+  }
+
+  /**
+   * Runs `work` and answers with its result what it cost: CPU of the product in milliseconds, until it is quiet again,
+   * because the read models are part of the work; and of receiver and generator, for the share that is not ours.
+   */
+  async costOf(work) {
+    const before = this.#cpu();
+    const beganUs = nowUs();
+    const result = await work();
+    const seconds = (nowUs() - beganUs) / 1_000_000;
+    await this.product.whenQuiet();
+    const after = this.#cpu();
+    const spent = after.map((ms, index) => (ms === null ? null : ms - before[index]));
+    return { result, seconds, cpuMs: spent[0], harnessCpuMs: spent[0] === null ? null : spent[1] + spent[2] };
+  }
+
+  get peakRssMb() {
+    return this.product.facts.peakRssMb;
+  }
+
+  /** The product ends in order, so that a profile is written. */
+  async close({ keepsData = false } = {}) {
+    this.generator.end();
+    await this.product.stop();
+    this.receiver.end();
+    if (!keepsData) removeFolder(this.dataDir);
+  }
+
+  #cpu() {
+    return [this.product.facts.cpuMs, this.receiver.cpuMs, this.generator.cpuMs];
+  }
+}

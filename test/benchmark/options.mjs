@@ -1,0 +1,37 @@
+/** What may be said on the command line. */
+import { parseArgs } from 'node:util';
+
+export const usage = `npm run bench [-- scenario… options]
+
+  scenario     the beginning of a name; without one all that are not large
+  --runs N     repeat, and show the median of each number (1)
+  --quick      a quarter of the time: to see that it works, not to publish
+  --large      also the drain of a million waiting messages, which takes minutes
+  --backlog N  so many instead of a million
+  --profile    run the product with --cpu-prof and show where its time went
+  --write      put the results into docs/benchmarks.md
+
+scenarios: `;
+
+export function readOptions(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string', default: '1' },
+      quick: { type: 'boolean', default: false },
+      large: { type: 'boolean', default: false },
+      backlog: { type: 'string', default: '1000000' },
+      profile: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return { ...values, runs: positive(values.runs), backlog: positive(values.backlog), wanted: positionals };
+}
+
+function positive(text) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`"${text}" is not a number of at least 1`);
+  return number;
+}

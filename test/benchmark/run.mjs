@@ -1,0 +1,72 @@
+/** The benchmark: runs scenarios one after the other, each on a fresh product, and shows what they measured. */
+import { cleanUpAtTheEnd, temporaryFolder } from './clean-up.mjs';
+import { machineFacts } from './machine-facts.mjs';
+import { measure, medianOf, perItem } from './measures.mjs';
+import { readOptions, usage } from './options.mjs';
+import { profileReport } from './profile.mjs';
+import { factTable, resultTable, writeResults } from './report.mjs';
+import { drain } from './scenarios/drain.mjs';
+import { isolation } from './scenarios/isolation.mjs';
+import { largeDrain } from './scenarios/large-drain.mjs';
+import { latencies } from './scenarios/latency.mjs';
+import { publishRate } from './scenarios/publish-rate.mjs';
+import { throughputs } from './scenarios/throughput.mjs';
+
+const scenarios = [publishRate, ...throughputs, ...latencies, isolation, drain, largeDrain];
+const quickShare = 0.25;
+
+const args = process.argv.slice(2);
+const options = readOptions(args);
+const chosen = scenarios.filter(({ name, isLarge }) =>
+  options.wanted.length === 0 ? options.large || !isLarge : options.wanted.some((wanted) => name.startsWith(wanted)),
+);
+if (options.help || chosen.length === 0) {
+  console.log(usage + scenarios.map(({ name }) => name).join(', '));
+  process.exit(options.help ? 0 : 1);
+}
+
+cleanUpAtTheEnd();
+const facts = machineFacts();
+const results = [];
+const totals = { deliveries: 0, cpuMs: 0 };
+for (const scenario of chosen) results.push(await runScenario(scenario));
+if (totals.deliveries > 0) results.push(overall());
+
+const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
+const report = [
+  factTable([...facts, ['Command', `\`${command}\``], ['Runs', `${options.runs}, median of each number`]]),
+  resultTable(results),
+].join('\n\n');
+console.log(report);
+if (options.write) writeResults(report);
+process.exit();
+
+async function runScenario(scenario) {
+  const runs = [];
+  for (let run = 1; run <= options.runs; run += 1) {
+    process.stderr.write(`bench: ${scenario.name}, run ${run} of ${options.runs}\n`);
+    const profileFolder = options.profile ? temporaryFolder() : null;
+    const {
+      measures,
+      deliveries = 0,
+      cpuMs = 0,
+    } = await scenario.run({
+      scaled: (full) => (options.quick ? full * quickShare : full),
+      backlog: options.backlog,
+      nodeArguments: profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`],
+    });
+    if (profileFolder !== null) console.log(profileReport(profileFolder));
+    runs.push(measures);
+    totals.deliveries += deliveries;
+    totals.cpuMs = cpuMs === null ? null : totals.cpuMs + cpuMs;
+  }
+  return { title: scenario.title, measures: medianOf(runs) };
+}
+
+function overall() {
+  const value = perItem(totals.cpuMs, totals.deliveries);
+  return {
+    title: 'All deliveries above together',
+    measures: [measure('CPU seconds per 1,000 deliveries', value, { unit: 's', digits: 2 })],
+  };
+}

@@ -1,0 +1,57 @@
+import { Bench } from '../bench.mjs';
+import { removeFolder, temporaryFolder } from '../clean-up.mjs';
+import { cpuADelivery, harnessCpu, measure, peakRss } from '../measures.mjs';
+import { environmentOf } from '../product.mjs';
+import { runProgram } from '../run-program.mjs';
+import { probedEverySecond, retriedEverySecond } from './drain.mjs';
+
+/** The drain is measured for so long. */
+const drainSeconds = 60;
+
+/**
+ * A million messages wait for one webhook, each with one failed attempt behind it, and all are due. Publishing them
+ * would take most of an hour, so a program appends the same facts through the event store's own adapter, and the read
+ * models are rebuilt from them, which is measured too. Then the product starts and delivers.
+ */
+export const largeDrain = {
+  name: 'large-drain',
+  title: 'A million waiting messages for one webhook',
+  isLarge: true,
+  async run({ backlog, nodeArguments }) {
+    const dataDir = temporaryFolder();
+    const receiverPort = await prepare({ dataDir, backlog });
+    const rebuilt = await runProgram('apps/standalone/src/rebuild-read-models.js', {
+      environment: environmentOf(dataDir),
+    });
+    const startedAt = performance.now();
+    const bench = await Bench.open({ dataDir, settings: probedEverySecond, nodeArguments, receiverPort });
+    const startSeconds = (performance.now() - startedAt) / 1_000;
+    const cost = await bench.costOf(() => bench.whenArrived(backlog, drainSeconds * 1_000));
+    const arrived = cost.result;
+    const measures = [
+      measure('messages waiting', backlog),
+      measure('facts folded a second by rebuild-read-models', (backlog * 2) / rebuilt.seconds),
+      measure('peak memory of rebuild-read-models', rebuilt.peakRssMb, { unit: 'MB' }),
+      measure('start until ready', startSeconds, { unit: 's', digits: 1 }),
+      measure('deliveries a second', (arrived.count * 1e6) / (arrived.lastUs - arrived.firstUs)),
+      cpuADelivery(cost, arrived.count),
+      peakRss(bench, { atMost: 350 }),
+      harnessCpu(cost),
+      measure('deliveries repeated', arrived.repeats, { atMost: 0 }),
+    ];
+    await bench.close();
+    removeFolder(dataDir);
+    return { measures };
+  },
+};
+
+/** A product makes the webhook, then ends; the seeding program does the rest. @returns the port of the receiver to be */
+async function prepare({ dataDir, backlog }) {
+  const bench = await Bench.open({ dataDir });
+  const webhookId = await bench.product.createWebhook('Receiver', bench.url('/answer/0'), retriedEverySecond);
+  await bench.close({ keepsData: true });
+  await runProgram(new URL('../seed-waiting-messages.mjs', import.meta.url), {
+    args: [dataDir, webhookId, bench.url('/answer/0'), String(backlog)],
+  });
+  return bench.port;
+}
