@@ -481,6 +481,38 @@ describe('A FIFO webhook', () => {
     expect(sentIds()).toEqual([head, next]);
   });
 
+  /** The head as it is now is what the read model still shows for this long. */
+  const headIsStaleFor = async (ms: number): Promise<void> => {
+    const { queue, clock } = scenario;
+    const [stale, until] = [await queue.fifoHead('hook'), clock.now() + ms];
+    const current = queue.fifoHead.bind(queue);
+    queue.fifoHead = (id) => (clock.now() < until ? Promise.resolve(stale) : current(id));
+  };
+
+  it('sends a message at once that the read model shows only a moment after its record came', async () => {
+    await openFifo();
+    await scenario.clock.advance(2 * second);
+    await headIsStaleFor(50);
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(100);
+    expect(sentIds()).toEqual([id]);
+  });
+
+  it.each(['retry', 'cancel'] as const)('hears of a %s of its head before the read model shows it', async (action) => {
+    await openFifo();
+    scenario.sender.answerOnce(500);
+    const head = await scenario.acceptOne();
+    const next = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.clock.advance(2 * second);
+    await headIsStaleFor(200);
+    await scenario[action](head);
+    await scenario.deliver();
+    await scenario.clock.advance(500);
+    expect(sentIds()).toEqual([head, action === 'retry' ? head : next, ...(action === 'retry' ? [next] : [])]);
+  });
+
   it('sends the retry of a concluded message beside the queue', async () => {
     await openFifo();
     const done = await scenario.acceptOne();

@@ -26,6 +26,8 @@ export class LaneSweep {
   private quietSinceMs: number | null = null;
   /** Something was let go while a page was being read: that page says nothing about it. */
   private isRestarted = false;
+  /** When the lane was told last that there is something to do. */
+  private toldAtMs = -Infinity;
 
   constructor(
     private readonly lane: WebhookLane,
@@ -37,6 +39,7 @@ export class LaneSweep {
   restart(): void {
     this.quietSinceMs = null;
     this.isRestarted = true;
+    this.toldAtMs = this.clock.now();
   }
 
   /** Reads one page into the lane. Never rejects: a read model that cannot answer is asked again. */
@@ -73,12 +76,21 @@ export class LaneSweep {
     this.cursor = null;
     this.foundInSweep += this.add(await this.due(10, 'beside'));
     const head = await this.queue.fifoHead(this.lane.webhookId);
-    if (head === null) return this.sweepEnded();
+    if (head === null) return this.soonerIfTold(this.sweepEnded());
     if (this.lane.holds(taskOfQueue(head))) return this.lane.isIdle ? { inMs: staleHeadMs } : null;
     const waitMs = toMs(head.dueAt) - this.clock.now();
-    if (waitMs > 0) return { inMs: Math.min(waitMs, longestHeadWaitMs) };
+    if (waitMs > 0) return this.soonerIfTold({ inMs: Math.min(waitMs, longestHeadWaitMs) });
     this.add([head]);
     return null;
+  }
+
+  /**
+   * A record or a look is quicker than the read model: what it told of (a new message, a retry or cancel of the head)
+   * may show a moment later. So the head is looked at again soon, and then less and less often.
+   */
+  private soonerIfTold(next: NextSweep): NextSweep {
+    const sinceToldMs = this.clock.now() - this.toldAtMs;
+    return next === null ? null : { inMs: Math.min(next.inMs, Math.max(staleHeadMs, sinceToldMs)) };
   }
 
   private due(limit: number, only?: 'beside' | 'tests'): Promise<readonly QueuedOrder[]> {
