@@ -21,7 +21,9 @@ const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeou
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
-  testTimeout,
+  // Jest takes `testTimeout` of the first project for all: each level sets its own before its tests.
+  globals: { levelTimeoutMs: testTimeout },
+  setupFilesAfterEnv: ['<rootDir>/test/jest.level-timeout.mjs'],
 });
 
 export default {
