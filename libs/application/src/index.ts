@@ -1,5 +1,5 @@
 export { ApiKeyRegistry, type Principal } from './api-keys/api-key-registry.js';
-export { ApiKeyUseCases, type NewApiKey } from './api-keys/api-key-use-cases.js';
+export { ApiKeyUseCases } from './api-keys/api-key-use-cases.js';
 export { AttemptRunner } from './delivery/attempt-runner.js';
 export type { DeliverySettings } from './delivery/delivery-settings.js';
 export { DeliveryTargets } from './delivery/delivery-target.js';
@@ -8,11 +8,11 @@ export { OrderCheck } from './delivery/order-check.js';
 export { PayloadCache } from './delivery/payload-cache.js';
 export { UpcomingOrders } from './delivery/upcoming-orders.js';
 export { eventIdOf, idempotentIdOf, messageIdOf } from './derived-ids.js';
-export { type AcceptedEvent, type AcceptEventCommand, EventAcceptance } from './events/accept-event.js';
+export { type AcceptedEvent, EventAcceptance } from './events/accept-event.js';
 export { type EventDetail, EventUseCases } from './events/event-use-cases.js';
 export { RejectRecord } from './events/reject-record.js';
 export { FactRecorder } from './fact-recorder.js';
-export { Follower, type FollowerEngines } from './following/follower.js';
+export { Follower } from './following/follower.js';
 export { createProjector } from './following/projector.js';
 export { ReadYourWrites } from './following/read-your-writes.js';
 export {
@@ -21,7 +21,7 @@ export {
   type MessageUseCaseRefusal,
   MessageUseCases,
 } from './messages/message-use-cases.js';
-export { done, type Outcome, type Refusal, refused } from './outcome.js';
+export { type Outcome, refused } from './outcome.js';
 export { CorruptRecord, NotReady, RevisionConflict, StoreUnavailable } from './ports/errors.js';
 export type {
   Actor,
@@ -40,11 +40,8 @@ export type { AddressGuard, HttpRequest, HttpResult, HttpSender, UrlRefusal } fr
 export type {
   BatchHandler,
   BusRecord,
-  DeadLetter,
   DeliveryRecord,
-  FirstRecord,
   IncomingRecord,
-  LookRecord,
   MessageBus,
   OrderRecord,
   Topic,
@@ -63,7 +60,6 @@ export {
   type Page,
   type PageRequest,
   type Projection,
-  type QueueCursor,
   type QueuedOrder,
   type ReadModels,
   type ReconcilerSource,
@@ -73,11 +69,10 @@ export {
 } from './ports/read-models.js';
 export { Reconciler } from './reconciler/reconciler.js';
 export { SendTestEvent } from './webhooks/send-test-event.js';
-export type { HeaderRefusal } from './webhooks/webhook-headers.js';
-export type { WebhookChanges, WebhookInput } from './webhooks/webhook-input.js';
+export type { WebhookChanges } from './webhooks/webhook-input.js';
 export { WebhookRecorder } from './webhooks/webhook-recorder.js';
 export { WebhookRegistry } from './webhooks/webhook-registry.js';
-export { type WebhookInputRefusal, WebhookRules } from './webhooks/webhook-rules.js';
+export { WebhookRules } from './webhooks/webhook-rules.js';
 export {
   type RevealedSecrets,
   type WebhookHistoryEntry,

@@ -3,7 +3,6 @@ export {
   type ApiKeyCreated,
   type ApiKeyEvent,
   type ApiKeyRefusal,
-  type ApiKeyRevoked,
   type ApiKeyState,
   decideApiKey,
   evolveApiKey,
@@ -11,14 +10,7 @@ export {
   type Role,
 } from './api-key/api-key.js';
 export { accept, type Decision, refuse } from './decision.js';
-export {
-  categoryOf,
-  type DomainEvent,
-  isApiKeyEvent,
-  isEventStreamEvent,
-  isMessageEvent,
-  isWebhookEvent,
-} from './domain-event.js';
+export { type DomainEvent, isApiKeyEvent, isEventStreamEvent, isMessageEvent, isWebhookEvent } from './domain-event.js';
 export {
   type AcceptEvent,
   decideEvent,
@@ -27,14 +19,8 @@ export {
   evolveEvent,
   noEvent,
 } from './event/event.js';
-export {
-  controlPlaneEventTypes,
-  type EventType,
-  eventTypeNamed,
-  isKnownEventType,
-} from './event-type/control-plane-event-types.js';
+export { controlPlaneEventTypes, eventTypeNamed, isKnownEventType } from './event-type/control-plane-event-types.js';
 export type { EventAccepted, EventStreamEvent } from './event/event-events.js';
-export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
 export {
   type AttemptErrorCode,
   type AttemptOutcome,
@@ -42,7 +28,6 @@ export {
   isGone,
   judge,
   retryAfterOf,
-  type Trigger,
   type Verdict,
 } from './message/attempt.js';
 export {
@@ -55,7 +40,6 @@ export {
   acceptedMessage,
   answersOpenOrder,
   evolveMessage,
-  foldMessage,
   type MessageAcceptance,
   type MessageState,
   type MessageStatus,
@@ -69,14 +53,7 @@ export type {
   MessageFailed,
   RetryRequested,
 } from './message/message-events.js';
-export {
-  defaultHorizonMs,
-  defaultRetryPolicy,
-  planRetry,
-  type RetryPolicy,
-  type RetryReason,
-  waitAfterFailure,
-} from './retry-policy.js';
+export { defaultHorizonMs, defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
 export { isSameJson } from './same-json.js';
 export {
   apiKeyStream,
@@ -93,7 +70,6 @@ export {
   type EventId,
   type IsoInstant,
   type JsonObject,
-  type JsonValue,
   type MessageId,
   nextRevision,
   plusMs,
@@ -114,15 +90,4 @@ export {
   type WebhookSecrets,
   type WebhookState,
 } from './webhook/webhook.js';
-export type {
-  DeactivationReason,
-  WebhookActivated,
-  WebhookCreated,
-  WebhookDeactivated,
-  WebhookDeleted,
-  WebhookDetailsChanged,
-  WebhookEvent,
-  WebhookRetry,
-  WebhookSecretRotated,
-  WebhookSettings,
-} from './webhook/webhook-events.js';
+export type { WebhookCreated, WebhookEvent, WebhookRetry, WebhookSettings } from './webhook/webhook-events.js';

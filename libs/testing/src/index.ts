@@ -11,7 +11,7 @@ export {
   redirect,
   reset,
 } from './receiver-behaviour.js';
-export { type ReceivedRequest, type ReceiverOptions, ScriptableReceiver } from './scriptable-receiver.js';
+export { type ReceivedRequest, ScriptableReceiver } from './scriptable-receiver.js';
 export { BusConsumer, Gate, orderFor } from './bus-consumer.js';
 export { eventually } from './eventually.js';
 export { describeMessageBusContract } from './message-bus.contract.js';
@@ -25,18 +25,15 @@ export {
   attemptSucceeded,
   eventAccepted,
   noon,
-  sampleEventId,
   sampleWebhookId,
   webhookCreated,
   webhookSettings,
 } from './sample-events.js';
 export { FactLog } from './fact-log.js';
 export { describeReadModelsContract } from './read-models.contract.js';
-export { DeliveryScenario, deliverySettings, HeldBus } from './delivery-scenario.js';
-export { CountedIds, MemoryLog, namingSigner, TransparentSecretBox } from './fake-primitives.js';
-export { MemoryDeliveryQueue } from './memory-delivery-queue.js';
+export { DeliveryScenario, deliverySettings } from './delivery-scenario.js';
+export { CountedIds, MemoryLog } from './fake-primitives.js';
 export { MemoryEventStore } from './memory-event-store.js';
-export { ScriptedSender } from './scripted-sender.js';
 export { anyJourney, anyMessageEvent, anyRetryPolicy, type Journey, type JourneyStep } from './domain-arbitraries.js';
 export { apiKeyDecider, eventDecider, given, messageDecider, webhookDecider } from './given-when-then.js';
 export {

@@ -48,7 +48,7 @@ export class SendTest extends Command<Awaited<ReturnType<SendTestEvent['send']>>
 }
 
 @CommandHandler(CreateWebhook)
-export class CreateWebhookHandler implements ICommandHandler<CreateWebhook> {
+class CreateWebhookHandler implements ICommandHandler<CreateWebhook> {
   constructor(private readonly webhooks: WebhookUseCases) {}
 
   execute({ request }: CreateWebhook) {
@@ -57,7 +57,7 @@ export class CreateWebhookHandler implements ICommandHandler<CreateWebhook> {
 }
 
 @CommandHandler(EditWebhook)
-export class EditWebhookHandler implements ICommandHandler<EditWebhook> {
+class EditWebhookHandler implements ICommandHandler<EditWebhook> {
   constructor(private readonly webhooks: WebhookUseCases) {}
 
   execute({ request }: EditWebhook) {
@@ -66,7 +66,7 @@ export class EditWebhookHandler implements ICommandHandler<EditWebhook> {
 }
 
 @CommandHandler(DeleteWebhook)
-export class DeleteWebhookHandler implements ICommandHandler<DeleteWebhook> {
+class DeleteWebhookHandler implements ICommandHandler<DeleteWebhook> {
   constructor(private readonly webhooks: WebhookUseCases) {}
 
   execute({ request }: DeleteWebhook) {
@@ -75,7 +75,7 @@ export class DeleteWebhookHandler implements ICommandHandler<DeleteWebhook> {
 }
 
 @CommandHandler(RotateSecret)
-export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
+class RotateSecretHandler implements ICommandHandler<RotateSecret> {
   constructor(
     private readonly webhooks: WebhookUseCases,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -87,7 +87,7 @@ export class RotateSecretHandler implements ICommandHandler<RotateSecret> {
 }
 
 @CommandHandler(SendTest)
-export class SendTestHandler implements ICommandHandler<SendTest> {
+class SendTestHandler implements ICommandHandler<SendTest> {
   constructor(private readonly tests: SendTestEvent) {}
 
   execute({ request }: SendTest) {

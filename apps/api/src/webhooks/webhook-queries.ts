@@ -42,7 +42,7 @@ export class GetWebhookHistory extends Query<Outcome<readonly WebhookHistoryEntr
 }
 
 @QueryHandler(ListWebhooks)
-export class ListWebhooksHandler implements IQueryHandler<ListWebhooks> {
+class ListWebhooksHandler implements IQueryHandler<ListWebhooks> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   execute({ filter, page }: ListWebhooks) {
@@ -51,7 +51,7 @@ export class ListWebhooksHandler implements IQueryHandler<ListWebhooks> {
 }
 
 @QueryHandler(GetWebhook)
-export class GetWebhookHandler implements IQueryHandler<GetWebhook> {
+class GetWebhookHandler implements IQueryHandler<GetWebhook> {
   constructor(private readonly webhooks: WebhookUseCases) {}
 
   execute({ id }: GetWebhook) {
@@ -60,7 +60,7 @@ export class GetWebhookHandler implements IQueryHandler<GetWebhook> {
 }
 
 @QueryHandler(GetWebhookSecrets)
-export class GetWebhookSecretsHandler implements IQueryHandler<GetWebhookSecrets> {
+class GetWebhookSecretsHandler implements IQueryHandler<GetWebhookSecrets> {
   constructor(private readonly webhooks: WebhookUseCases) {}
 
   execute({ id }: GetWebhookSecrets) {
@@ -69,7 +69,7 @@ export class GetWebhookSecretsHandler implements IQueryHandler<GetWebhookSecrets
 }
 
 @QueryHandler(GetWebhookHistory)
-export class GetWebhookHistoryHandler implements IQueryHandler<GetWebhookHistory> {
+class GetWebhookHistoryHandler implements IQueryHandler<GetWebhookHistory> {
   constructor(private readonly webhooks: WebhookUseCases) {}
 
   execute({ id }: GetWebhookHistory) {

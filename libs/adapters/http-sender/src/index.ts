@@ -1,2 +1,1 @@
-export { createHttpSender, type HttpSenderOptions } from './create-http-sender.js';
-export type { LookUp, ResolvedAddress } from './guarded-resolver.js';
+export { createHttpSender } from './create-http-sender.js';

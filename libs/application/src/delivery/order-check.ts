@@ -14,7 +14,7 @@ export interface CheckedOrder {
 }
 
 /** How old a look may be when the request starts: clocks within 250 ms of each other are a stated requirement. */
-export const freshForMs = 500;
+const freshForMs = 500;
 
 /**
  * The last step before a request: is this order still open and due? A message that was cancelled, delivered or

@@ -42,8 +42,7 @@ export interface WebhookHistoryEntry {
   readonly statusAfter: WebhookState['status'];
 }
 
-export const isLive = (state: WebhookState): state is LiveWebhook =>
-  state.status === 'active' || state.status === 'inactive';
+const isLive = (state: WebhookState): state is LiveWebhook => state.status === 'active' || state.status === 'inactive';
 
 /** What admins do with webhooks. */
 export class WebhookUseCases {

@@ -9,7 +9,6 @@ import 'reflect-metadata';
 export type * as rxjs from 'rxjs';
 export type * as fastify from 'fastify';
 export type * as pino from 'pino';
-export type * as prometheus from 'prom-client';
 export type * as zod from 'zod';
 export type * as react from 'react';
 export type * as reactDom from 'react-dom';
