@@ -17,7 +17,8 @@ export interface SignedHeaders {
 }
 
 const maxOpened = 10_000;
-const mask = '***';
+/** What the API shows for every header value: a reader sees one mask, in the webhook and in its attempts. */
+const mask = '********';
 
 /** Headers of a request as Standard Webhooks says, signed with every secret that signs at this moment. */
 export class DeliveryTargets {
