@@ -2,6 +2,7 @@
 import { ChildProgram } from './child-program.mjs';
 import { removeFolder, temporaryFolder } from './clean-up.mjs';
 import { nowUs, pause } from './monotonic-clock.mjs';
+import { machineCpuMs, processFacts } from './process-facts.mjs';
 import { Product } from './product.mjs';
 
 /** Nothing has arrived for so long: nothing more will. */
@@ -61,18 +62,18 @@ export class Bench {
   }
 
   /**
-   * Runs `work` and answers with its result what it cost: CPU of the product in milliseconds, until it is quiet again,
-   * because the read models are part of the work; and of receiver and generator, for the share that is not ours.
+   * Runs `work` and answers with its result what it cost, in milliseconds of CPU: the product, until it is quiet again,
+   * because the read models are part of the work; the rest of the benchmark; and other programs, which disturb.
    */
   async costOf(work) {
     const before = this.#cpu();
     const beganUs = nowUs();
     const result = await work();
-    const seconds = (nowUs() - beganUs) / 1_000_000;
     await this.product.whenQuiet();
+    const endedUs = nowUs();
     const after = this.#cpu();
-    const spent = after.map((ms, index) => (ms === null ? null : ms - before[index]));
-    return { result, seconds, cpuMs: spent[0], harnessCpuMs: spent[0] === null ? null : spent[1] + spent[2] };
+    const spent = Object.entries(after).map(([name, ms]) => [name, ms === null ? null : ms - before[name]]);
+    return { result, beganUs, endedUs, ...Object.fromEntries(spent) };
   }
 
   get peakRssMb() {
@@ -88,6 +89,10 @@ export class Bench {
   }
 
   #cpu() {
-    return [this.product.facts.cpuMs, this.receiver.cpuMs, this.generator.cpuMs];
+    const cpuMs = this.product.facts.cpuMs;
+    const machine = machineCpuMs();
+    if (cpuMs === null || machine === null) return { cpuMs, harnessCpuMs: null, othersCpuMs: null };
+    const harnessCpuMs = this.receiver.cpuMs + this.generator.cpuMs + processFacts(process.pid).cpuMs;
+    return { cpuMs, harnessCpuMs, othersCpuMs: machine - cpuMs - harnessCpuMs };
   }
 }

@@ -16,9 +16,14 @@ export const cpuADelivery = ({ cpuMs }, deliveries, aim = {}) =>
 export const peakRss = (bench, aim = {}) =>
   measure('peak memory of the product', bench.peakRssMb, { unit: 'MB', ...aim });
 
-/** How much of both cores the rest of the benchmark took while it ran. */
-export const harnessCpu = ({ harnessCpuMs, seconds }) =>
-  measure('receiver and generator, share of a core', perItem(harnessCpuMs, seconds * 10), { unit: '%' });
+/** What else ran on the machine meanwhile: the benchmark itself, and what should not have. */
+export const besides = ({ harnessCpuMs, othersCpuMs, beganUs, endedUs }) => {
+  const onePercentMs = (endedUs - beganUs) / 1_000 / 100;
+  return [
+    measure('receiver and generator, share of a core', perItem(harnessCpuMs, onePercentMs), { unit: '%' }),
+    measure('other programs, share of a core', perItem(othersCpuMs, onePercentMs), { unit: '%' }),
+  ];
+};
 
 /** Zero, or the run shows a defect and not a speed. */
 export const lost = ({ missing, repeats }) => [

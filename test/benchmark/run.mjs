@@ -48,19 +48,23 @@ async function runScenario(scenario) {
     const profileFolder = options.profile ? temporaryFolder() : null;
     const {
       measures,
+      cost,
       deliveries = 0,
-      cpuMs = 0,
     } = await scenario.run({
       scaled: (full) => (options.quick ? full * quickShare : full),
       backlog: options.backlog,
       nodeArguments: profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`],
     });
-    if (profileFolder !== null) console.log(profileReport(profileFolder));
+    if (profileFolder !== null) console.log(profileReport(profileFolder, cost));
     runs.push(measures);
-    totals.deliveries += deliveries;
-    totals.cpuMs = cpuMs === null ? null : totals.cpuMs + cpuMs;
+    if (deliveries > 0) addUp(deliveries, cost);
   }
   return { title: scenario.title, measures: medianOf(runs) };
+}
+
+function addUp(deliveries, { cpuMs }) {
+  totals.deliveries += deliveries;
+  totals.cpuMs = cpuMs === null ? null : totals.cpuMs + cpuMs;
 }
 
 function overall() {

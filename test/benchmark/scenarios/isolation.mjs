@@ -1,5 +1,5 @@
 import { Bench } from '../bench.mjs';
-import { lost, measure } from '../measures.mjs';
+import { besides, lost, measure } from '../measures.mjs';
 
 const perSecond = 100;
 
@@ -19,7 +19,8 @@ export const isolation = {
     await bench.warmUp({ endpoints: 1 });
     const before = await p99Of(bench, scaled(40));
     await bench.product.createWebhook('Hangs', bench.url('/hang'));
-    const beside = await p99Of(bench, scaled(40));
+    const cost = await bench.costOf(() => p99Of(bench, scaled(40)));
+    const beside = cost.result;
     const measures = [
       measure('healthy endpoint alone, p50', before.p50, { unit: 'ms', digits: 1 }),
       measure('healthy endpoint alone, p99', before.p99, { unit: 'ms', digits: 1 }),
@@ -27,9 +28,10 @@ export const isolation = {
       measure('beside one that hangs, p99', beside.p99, { unit: 'ms', digits: 1 }),
       measure('p99 beside, times p99 alone', beside.p99 / before.p99, { digits: 2, atMost: 1.1 }),
       measure('requests that hang', await bench.receiver.ask('hanging')),
+      ...besides(cost),
       ...lost(beside),
     ];
     await bench.close();
-    return { measures };
+    return { measures, cost };
   },
 };

@@ -1,5 +1,5 @@
 import { Bench } from '../bench.mjs';
-import { measure, peakRss, perItem } from '../measures.mjs';
+import { besides, measure, peakRss, perItem } from '../measures.mjs';
 
 /** How fast events are accepted when no webhook wants them: one durable append each. */
 export const publishRate = {
@@ -17,8 +17,9 @@ export const publishRate = {
       measure('time of a POST, p99', p99, { unit: 'ms', digits: 1 }),
       measure('CPU of the product, ms an event', perItem(cost.cpuMs, accepted), { unit: 'ms', digits: 2 }),
       peakRss(bench),
+      ...besides(cost),
     ];
     await bench.close();
-    return { measures };
+    return { measures, cost };
   },
 };

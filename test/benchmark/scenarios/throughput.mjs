@@ -1,5 +1,5 @@
 import { Bench } from '../bench.mjs';
-import { cpuADelivery, harnessCpu, lost, measure, peakRss } from '../measures.mjs';
+import { besides, cpuADelivery, lost, measure, peakRss } from '../measures.mjs';
 
 /** How much gets through when publishers do not wait for anything but their own answers. */
 const throughput = ({ endpoints, publishers, aims }) => ({
@@ -28,11 +28,11 @@ const throughput = ({ endpoints, publishers, aims }) => ({
       measure('events accepted a second', (published.accepted * 1e6) / (published.endedUs - published.beganUs)),
       measure('last arrival after the last POST', (arrived.lastUs - published.endedUs) / 1e6, { unit: 's', digits: 1 }),
       peakRss(bench),
-      harnessCpu(cost),
+      ...besides(cost),
       ...lost(arrived),
     ];
     await bench.close();
-    return { measures, deliveries: arrived.count, cpuMs: cost.cpuMs };
+    return { measures, cost, deliveries: arrived.count };
   },
 });
 
