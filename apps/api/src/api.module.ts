@@ -14,6 +14,7 @@ import { IdempotentIds } from './http/idempotent-ids.js';
 import { CancelMessageHandler, RetryMessageHandler } from './messages/message-commands.js';
 import { GetMessageHandler, GetMessageHistoryHandler, ListMessagesHandler } from './messages/message-queries.js';
 import { MessagesController } from './messages/messages.controller.js';
+import { WebhookAnswers } from './webhooks/webhook-answer.js';
 import { webhookCommandHandlers } from './webhooks/webhook-commands.js';
 import { webhookQueryHandlers } from './webhooks/webhook-queries.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -32,6 +33,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   providers: [
     ApiKeyGuard,
     IdempotentIds,
+    WebhookAnswers,
     ...webhookCommandHandlers,
     ...webhookQueryHandlers,
     PublishEventHandler,

@@ -115,6 +115,9 @@ export const webhookAnswer = z.strictObject({
     .describe('Attempts of the last 24 hours'),
   lastDeliveryAt: utcInstant.nullable().describe('The newest attempt; null before the first'),
   failingSince: utcInstant.nullable().describe('First failure since the last success, edit or activation'),
+  breaker: z
+    .enum(['closed', 'open'])
+    .describe('`open`: it keeps failing, so it is probed instead of sent to; live, not stored'),
   createdAt: utcInstant.describe('When it was created'),
   updatedAt: utcInstant.describe('When it was changed last'),
   revision: z.int().min(0).describe('Counts its changes from 0; the `ETag`'),

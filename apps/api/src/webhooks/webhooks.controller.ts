@@ -35,7 +35,7 @@ import { SchemaPipe } from '../http/schema.pipe.js';
 import { toPage } from '../http/to-page.js';
 import { IdempotentIds } from '../http/idempotent-ids.js';
 import { withoutMasked } from './masked-headers.js';
-import { toWebhookAnswer } from './webhook-answer.js';
+import { WebhookAnswers } from './webhook-answer.js';
 import { CreateWebhook, DeleteWebhook, EditWebhook, RotateSecret, SendTest } from './webhook-commands.js';
 import { GetWebhook, GetWebhookHistory, GetWebhookSecrets, ListWebhooks } from './webhook-queries.js';
 
@@ -47,13 +47,16 @@ export class WebhooksController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly idempotentIds: IdempotentIds,
+    private readonly answers: WebhookAnswers,
   ) {}
 
   @Get()
   @Allow(readers)
   async list(@Query(new SchemaPipe(webhookListQuery)) query: WebhookListQuery): Promise<WebhookPage> {
     const { limit, cursor, ...filter } = query;
-    return toPage(await this.queries.execute(new ListWebhooks(filter, { limit, cursor })), toWebhookAnswer);
+    return toPage(await this.queries.execute(new ListWebhooks(filter, { limit, cursor })), (row) =>
+      this.answers.of(row),
+    );
   }
 
   @Post()
@@ -68,7 +71,7 @@ export class WebhooksController {
     const request = { input, actor, ...(id === undefined ? {} : { id }) };
     const { row, secret } = valueOf(await this.commands.execute(new CreateWebhook(request)));
     reply.header('location', `${apiPath}/webhooks/${row.id}`).header('etag', etagOf(row.webhook));
-    return { ...toWebhookAnswer(row), secret };
+    return { ...this.answers.of(row), secret };
   }
 
   @Get(':id')
@@ -76,7 +79,7 @@ export class WebhooksController {
   async get(@Param('id', webhookId) id: string, @Res({ passthrough: true }) reply: ApiReply): Promise<WebhookAnswer> {
     const row = valueOf(await this.queries.execute(new GetWebhook(id)));
     reply.header('etag', etagOf(row.webhook));
-    return toWebhookAnswer(row);
+    return this.answers.of(row);
   }
 
   // eslint-disable-next-line max-params -- one parameter for each part of the request
@@ -92,7 +95,7 @@ export class WebhooksController {
     const request = { id, changes: withoutMasked(body), ifRevision, actor };
     const row = valueOf(await this.commands.execute(new EditWebhook(request)));
     reply.header('etag', etagOf(row.webhook));
-    return toWebhookAnswer(row);
+    return this.answers.of(row);
   }
 
   @Delete(':id')
@@ -123,7 +126,7 @@ export class WebhooksController {
   ): Promise<WebhookWithSecretAnswer> {
     const { row, secret } = valueOf(await this.commands.execute(new RotateSecret(id, overlapHours, actor)));
     reply.header('etag', etagOf(row.webhook));
-    return { ...toWebhookAnswer(row), secret };
+    return { ...this.answers.of(row), secret };
   }
 
   @Post(':id/test')

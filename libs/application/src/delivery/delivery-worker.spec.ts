@@ -427,11 +427,13 @@ describe('A breaker', () => {
     await scenario.deliver();
     const waiting = await scenario.acceptOne();
     await scenario.deliver();
+    expect(scenario.worker.breakerOf('hook')).toBe('open');
     expect(scenario.sender.requests).toHaveLength(3);
     scenario.sender.answerAlways(200);
     await scenario.clock.advance(21 * second);
     await scenario.clock.advance(2 * second);
     expect(await scenario.statusOf(waiting)).toBe('success');
+    expect(scenario.worker.breakerOf('hook')).toBe('closed');
     expect(scenario.sender.requests.length).toBeGreaterThanOrEqual(7);
   });
 });

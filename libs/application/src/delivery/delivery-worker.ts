@@ -83,6 +83,11 @@ export class DeliveryWorker {
     if (looks.length > 0) await this.parts.bus.publish('webhook.deliveries', looks);
   }
 
+  /** `open` while a webhook keeps failing and is probed instead of sent to. Live state of this process alone. */
+  breakerOf(webhookId: WebhookId): 'closed' | 'open' {
+    return this.lanes.get(webhookId)?.lane.breaker.state ?? 'closed';
+  }
+
   stats(): { readonly inFlight: number; readonly waiting: number; readonly lanes: number; readonly behind: number } {
     const lanes = [...this.lanes.values()];
     return {
