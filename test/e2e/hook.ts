@@ -1,0 +1,47 @@
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+
+import type { WebhookWithSecretAnswer } from '#libs/contracts';
+import { type Behaviour, type ReceivedRequest, type ScriptableReceiver } from '#libs/testing';
+
+/** A webhook and the address of the receiver behind it. */
+export class Hook {
+  readonly id: string;
+
+  constructor(
+    readonly webhook: WebhookWithSecretAnswer,
+    readonly path: string,
+    private readonly receiver: ScriptableReceiver,
+  ) {
+    this.id = webhook.id;
+  }
+
+  /** What the receiver does from now on. */
+  answers(behaviour: Behaviour): void {
+    this.receiver.on(this.path, behaviour);
+  }
+
+  get requests(): readonly ReceivedRequest[] {
+    return this.receiver.requests(this.path);
+  }
+
+  /** What arrived, as soon as there are `count` requests. */
+  received(count = 1, deadlineMs = 10_000): Promise<readonly ReceivedRequest[]> {
+    return this.receiver.received(this.path, count, deadlineMs);
+  }
+}
+
+/** Whether a receiver that has this secret takes a request for genuine, by the reference library. */
+export const isGenuine = ({ body, headers }: ReceivedRequest, secret: string): boolean => {
+  try {
+    new StandardWebhook(secret).verify(body, headers);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A request that stays on the wire until the test opens the gate. */
+export class Gate {
+  open: () => void = () => undefined;
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+}

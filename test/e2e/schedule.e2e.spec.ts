@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { AttemptAnswer } from '#libs/contracts';
+import { answer } from '#libs/testing';
+
+import { Scene } from './scene.js';
+
+const horizonMs = 2_000;
+/** Waits of 100, 200, 400 and 800 ms; the next, a second, would end past the mark and is cut. */
+const scene = Scene.of({ HOOKLINE_RETRY_HORIZON_MS: String(horizonMs) });
+/** More than what a request and its record take on a busy machine. */
+const slackMs = 250;
+
+const plannedAfterMs = ({ nextAttemptAt, startedAt }: AttemptAnswer): number =>
+  Date.parse(nextAttemptAt ?? '') - Date.parse(startedAt);
+
+describe('The schedule', () => {
+  it('grows by its factor, makes the last attempt at the mark, and then gives up', async () => {
+    const hook = await scene.webhook({ answers: answer(500) });
+    const messageId = await scene.publishTo(hook);
+    const message = await scene.hookline.whenStatus(messageId, 'failed');
+    const { createdAt, givesUpAt, attempts } = message;
+    expect(Date.parse(givesUpAt) - Date.parse(createdAt)).toBe(horizonMs);
+    expect(attempts.map(({ because }) => because)).toEqual([
+      ...['schedule', 'schedule', 'schedule', 'schedule'],
+      ...['horizon', null],
+    ]);
+    attempts.slice(0, 4).forEach((attempt, index) => {
+      const wait = 100 * 2 ** index;
+      expect(plannedAfterMs(attempt)).toBeGreaterThanOrEqual(wait);
+      expect(plannedAfterMs(attempt)).toBeLessThan(wait + slackMs);
+    });
+    attempts.slice(1).forEach(({ startedAt, trigger }, index) => {
+      expect(startedAt >= attempts[index]!.nextAttemptAt!).toBe(true);
+      expect(trigger).toBe('scheduled');
+    });
+    expect(attempts[4]!.nextAttemptAt).toBe(givesUpAt);
+    expect(Date.parse(attempts[5]!.startedAt) - Date.parse(givesUpAt)).toBeLessThan(slackMs);
+    expect(message).toMatchObject({ attemptCount: 6, nextAttemptAt: null });
+
+    const { items } = await scene.hookline.history(messageId);
+    expect(items.slice(-2)).toMatchObject([
+      { type: 'AttemptFailed', data: { nextAttemptAt: null } },
+      { type: 'MessageFailed', data: { reason: 'gave_up' }, statusAfter: 'failed' },
+    ]);
+  });
+
+  it('goes on from what a webhook says itself', async () => {
+    const hook = await scene.webhook({ answers: answer(500), retry: { baseMs: 150, factor: 1, capMs: 150 } });
+    const messageId = await scene.publishTo(hook);
+    const { attempts } = await scene.hookline.whenAttempts(messageId, 3);
+    for (const attempt of attempts) {
+      expect(plannedAfterMs(attempt)).toBeGreaterThanOrEqual(150);
+      expect(plannedAfterMs(attempt)).toBeLessThan(150 + slackMs);
+    }
+  });
+
+  it('is never longer than the mark, whatever Retry-After says', async () => {
+    const hook = await scene.webhook({ answers: answer(429, { headers: { 'retry-after': '3600' } }) });
+    const messageId = await scene.publishTo(hook);
+    const { attempts, givesUpAt } = await scene.hookline.whenAttempts(messageId, 1);
+    expect(attempts[0]).toMatchObject({ because: 'horizon', nextAttemptAt: givesUpAt });
+    hook.answers(answer(204));
+    const message = await scene.hookline.whenStatus(messageId, 'success');
+    expect(message.attempts[1]!.startedAt >= givesUpAt).toBe(true);
+  });
+});
+
+describe('After the ten days', () => {
+  const givenUp = async () => {
+    const hook = await scene.webhook({ answers: answer(503) });
+    const messageId = await scene.publishTo(hook);
+    await scene.hookline.whenStatus(messageId, 'failed');
+    return { hook, messageId };
+  };
+
+  it('a manual retry makes one attempt, and a success counts', async () => {
+    const { hook, messageId } = await givenUp();
+    hook.answers(answer(200));
+    await scene.hookline.retry(messageId);
+    const message = await scene.hookline.whenStatus(messageId, 'success');
+    expect(message.attempts.at(-1)).toMatchObject({ trigger: 'manual', outcome: 'success' });
+  });
+
+  it('a manual retry that fails is the only one, and the message is Failed again', async () => {
+    const { messageId } = await givenUp();
+    const { attemptCount } = await scene.hookline.message(messageId);
+    await scene.hookline.retry(messageId);
+    await scene.hookline.whenAttempts(messageId, attemptCount + 1);
+    await scene.whenLaterMessagesAreDone();
+    expect(await scene.hookline.message(messageId)).toMatchObject({
+      status: 'failed',
+      attemptCount: attemptCount + 1,
+      nextAttemptAt: null,
+    });
+  });
+
+  it('a message of an inactive webhook is given up without an attempt', async () => {
+    const hook = await scene.webhook({ answers: answer(503), retry: { baseMs: 60_000, factor: 1, capMs: 60_000 } });
+    const messageId = await scene.publishTo(hook);
+    await scene.hookline.whenStatus(messageId, 'retrying');
+    await scene.hookline.editWebhook(hook.id, { status: 'inactive' });
+    const message = await scene.hookline.whenStatus(messageId, 'failed');
+    expect(message.attemptCount).toBe(1);
+    const { items } = await scene.hookline.history(messageId);
+    expect(items.at(-1)).toMatchObject({
+      type: 'MessageFailed',
+      data: { reason: 'gave_up' },
+      actor: { kind: 'system', id: 'reconciler' },
+    });
+    expect(items.at(-1)!.at >= message.givesUpAt).toBe(true);
+    expect(hook.requests).toHaveLength(1);
+  });
+});
