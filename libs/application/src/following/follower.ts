@@ -46,6 +46,7 @@ export class Follower {
   private behindSince: number | null = null;
   private caughtUpOnce: (() => void)[] = [];
   private waiters: Waiter[] = [];
+  private hurry: () => void = () => undefined;
 
   constructor(
     private readonly engines: FollowerEngines,
@@ -106,6 +107,7 @@ export class Follower {
         resolve(false);
       });
       this.waiters.push(waiter);
+      this.hurry();
     });
   }
 
@@ -118,10 +120,16 @@ export class Follower {
       await this.options.apply(batch);
       this.advance(batch);
       succeeded();
-      if (batch.isCaughtUp && this.options.lingerMs > 0)
-        await pauseFor(this.engines.clock, this.options.lingerMs, signal);
+      if (batch.isCaughtUp && this.options.lingerMs > 0) await this.linger(signal);
     }
     this.caughtUp = false;
+  }
+
+  /** Nobody is kept waiting by it: who waits for a position ends it. */
+  private async linger(signal: AbortSignal): Promise<void> {
+    if (this.waiters.length > 0) return;
+    const hurry = new Promise<void>((resolve) => (this.hurry = resolve));
+    await Promise.race([hurry, pauseFor(this.engines.clock, this.options.lingerMs, signal)]);
   }
 
   private advance(batch: EventBatch): void {
