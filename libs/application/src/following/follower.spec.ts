@@ -103,6 +103,16 @@ describe('A follower', () => {
     expect(batches).toEqual([0, 3]);
   });
 
+  it('lingers no longer once somebody waits for a position', async () => {
+    const follower = open({ lingerMs: 10 });
+    await start(follower);
+    const position = await append();
+    const reached = follower.reached(position, 1_000);
+    await clock.settle();
+    expect(follower.position).toBe(position);
+    expect(await reached).toBe(true);
+  });
+
   it('ends when the signal aborts, wherever it is', async () => {
     const follower = open({ lingerMs: 10 });
     const ended = follower.run(stop.signal);
@@ -291,7 +301,7 @@ describe('How far a follower is behind', () => {
 });
 
 describe('The projector', () => {
-  it('follows everything from the checkpoint of the rows, and applies up to 500 facts every 10 ms', async () => {
+  it('follows everything from the checkpoint of the rows, and applies up to 500 facts every 25 ms', async () => {
     await append();
     const applied: (readonly [number, Position])[] = [];
     const projector = createProjector(
@@ -305,7 +315,7 @@ describe('The projector', () => {
     await start(projector);
     const events = Array.from({ length: 501 }, () => newEvent(retryRequested()));
     await store.append({ stream: messageStream('1'), expected: 'none', events });
-    await clock.advance(10);
+    await clock.advance(25);
     expect(applied).toEqual([
       [0, '1'],
       [500, '501'],

@@ -128,8 +128,13 @@ export class Follower {
   /** Nobody is kept waiting by it: who waits for a position ends it. */
   private async linger(signal: AbortSignal): Promise<void> {
     if (this.waiters.length > 0) return;
-    const hurry = new Promise<void>((resolve) => (this.hurry = resolve));
-    await Promise.race([hurry, pauseFor(this.engines.clock, this.options.lingerMs, signal)]);
+    const early = new AbortController();
+    this.hurry = () => {
+      early.abort();
+    };
+    signal.addEventListener('abort', this.hurry, { once: true });
+    await pauseFor(this.engines.clock, this.options.lingerMs, early.signal);
+    signal.removeEventListener('abort', this.hurry);
   }
 
   private advance(batch: EventBatch): void {
