@@ -42,7 +42,7 @@ export class DeliveryWorker {
   private readonly lanes = new Map<WebhookId, Lane>();
   /** Lanes that found no room among all requests in flight, in the order they asked. */
   private readonly starved = new Set<Lane>();
-  private readonly waiting: WaitingTotal = { count: 0 };
+  private readonly waiting: WaitingTotal = { count: 0, bytes: 0 };
   private inFlight = 0;
   private isRunning = false;
   private whenIdle: (() => void)[] = [];

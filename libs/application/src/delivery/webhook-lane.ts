@@ -9,6 +9,7 @@ import { SendWindow } from './send-window.js';
 const maxWaiting = 200;
 const maxWaitingBytes = 8 * 1024 * 1024;
 const maxWaitingOfAll = 20_000;
+const maxWaitingBytesOfAll = 64 * 1024 * 1024;
 const maxAskedFor = 50;
 /** So many retries that somebody asked for may go beside a full window. */
 const askedForBesideWindow = 4;
@@ -17,6 +18,7 @@ const keepSettledMs = 10_000;
 /** What waits in all lanes of a worker together. */
 export interface WaitingTotal {
   count: number;
+  bytes: number;
 }
 
 /**
@@ -133,8 +135,7 @@ export class WebhookLane {
     if (this.breaker.allowance(nowMs) < 1 || this.rateLimit.allowance(nowMs) < 1) return null;
     const task = this.waiting.shift();
     if (task === undefined) return null;
-    this.waitingBytes -= bytesOf(task);
-    this.total.count -= 1;
+    this.count(-1, -bytesOf(task));
     return task;
   }
 
@@ -145,8 +146,7 @@ export class WebhookLane {
       return;
     }
     this.waiting.unshift(task);
-    this.waitingBytes += bytesOf(task);
-    this.total.count += 1;
+    this.count(1, bytesOf(task));
   }
 
   /** True when the request that starts now is a probe. */
@@ -181,9 +181,8 @@ export class WebhookLane {
   letGo(): void {
     if (this.waiting.length === 0) return;
     for (const task of this.waiting) this.keys.delete(keyOf(task));
-    this.total.count -= this.waiting.length;
+    this.count(-this.waiting.length, -this.waitingBytes);
     this.waiting = [];
-    this.waitingBytes = 0;
     this.goBehind();
   }
 
@@ -199,7 +198,8 @@ export class WebhookLane {
 
   private hasRoomFor(task: DeliveryTask): boolean {
     if (this.waiting.length >= maxWaiting || this.total.count >= maxWaitingOfAll) return false;
-    return this.waitingBytes + bytesOf(task) <= maxWaitingBytes;
+    const bytes = bytesOf(task);
+    return this.waitingBytes + bytes <= maxWaitingBytes && this.total.bytes + bytes <= maxWaitingBytesOfAll;
   }
 
   private enqueueAhead(task: DeliveryTask): void {
@@ -210,7 +210,12 @@ export class WebhookLane {
   private enqueue(task: DeliveryTask): void {
     this.keys.add(keyOf(task));
     this.waiting.push(task);
-    this.waitingBytes += bytesOf(task);
-    this.total.count += 1;
+    this.count(1, bytesOf(task));
+  }
+
+  private count(tasks: number, bytes: number): void {
+    this.waitingBytes += bytes;
+    this.total.count += tasks;
+    this.total.bytes += bytes;
   }
 }

@@ -301,7 +301,7 @@ describe('How far a follower is behind', () => {
 });
 
 describe('The projector', () => {
-  it('follows everything from the checkpoint of the rows, and applies up to 500 facts every 25 ms', async () => {
+  it('follows everything from the checkpoint of the rows, and applies up to 200 facts every 25 ms', async () => {
     await append();
     const applied: (readonly [number, Position])[] = [];
     const projector = createProjector(
@@ -318,8 +318,9 @@ describe('The projector', () => {
     await clock.advance(25);
     expect(applied).toEqual([
       [0, '1'],
-      [500, '501'],
-      [1, '502'],
+      [200, '201'],
+      [200, '401'],
+      [101, '502'],
     ]);
   });
 });

@@ -6,7 +6,7 @@ export const createProjector = (engines: FollowerEngines, projection: Projection
   new Follower(engines, {
     name: 'projector',
     categories: ['webhook', 'event', 'message', 'apiKey', 'rejection'],
-    maxBatch: 500,
+    maxBatch: 200,
     // A transaction costs about the same for one fact as for twenty, and who waits for a fact ends the wait.
     lingerMs: 25,
     load: () => projection.checkpoint(),
