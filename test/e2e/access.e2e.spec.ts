@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { problemDetails } from '#libs/contracts';
+
+import { adminKey, Product } from '../support/product.js';
+import { anEvent, HooklineClient } from './hookline-client.js';
+import { Scene } from './scene.js';
+import { until } from './until.js';
+
+const scene = Scene.of();
+const roles = ['admin', 'operator', 'viewer', 'producer'] as const;
+type Role = (typeof roles)[number];
+
+/** What is no UUID is the id of nothing, and is not waited for. */
+const nobody = 'nobody';
+const readers: readonly Role[] = ['admin', 'operator', 'viewer'];
+
+/** Every route, who may call it, and a request that gets past the checks of its body. */
+const routes: readonly { method: string; path: string; allowed: readonly Role[]; body?: unknown }[] = [
+  { method: 'GET', path: '/webhooks', allowed: readers },
+  { method: 'POST', path: '/webhooks', allowed: ['admin'], body: {} },
+  { method: 'GET', path: `/webhooks/${nobody}`, allowed: readers },
+  { method: 'PATCH', path: `/webhooks/${nobody}`, allowed: ['admin'], body: {} },
+  { method: 'DELETE', path: `/webhooks/${nobody}`, allowed: ['admin'] },
+  { method: 'GET', path: `/webhooks/${nobody}/secret`, allowed: ['admin'] },
+  { method: 'POST', path: `/webhooks/${nobody}/secret/rotate`, allowed: ['admin'], body: {} },
+  { method: 'POST', path: `/webhooks/${nobody}/test`, allowed: ['admin'], body: { eventType: 'subscription.create' } },
+  { method: 'GET', path: `/webhooks/${nobody}/history`, allowed: readers },
+  { method: 'GET', path: '/messages', allowed: readers },
+  { method: 'GET', path: `/messages/${nobody}`, allowed: readers },
+  { method: 'GET', path: `/messages/${nobody}/history`, allowed: readers },
+  { method: 'POST', path: `/messages/${nobody}/retry`, allowed: ['admin', 'operator'] },
+  { method: 'POST', path: `/messages/${nobody}/cancel`, allowed: ['admin', 'operator'] },
+  { method: 'POST', path: '/events', allowed: ['admin', 'producer'], body: anEvent() },
+  { method: 'GET', path: '/events', allowed: readers },
+  { method: 'GET', path: `/events/${nobody}`, allowed: readers },
+  { method: 'GET', path: '/event-types', allowed: readers },
+  { method: 'GET', path: '/api-keys', allowed: ['admin'] },
+  { method: 'POST', path: '/api-keys', allowed: ['admin'], body: {} },
+  { method: 'DELETE', path: `/api-keys/${nobody}`, allowed: ['admin'] },
+];
+
+describe('Every route', () => {
+  const keys = new Map<Role, string>();
+
+  beforeAll(async () => {
+    for (const role of roles) keys.set(role, (await scene.hookline.createApiKey({ name: `The ${role}`, role })).key);
+  });
+
+  it.each(routes)('$method $path lets in exactly $allowed', async ({ method, path, allowed, body }) => {
+    const answers = await Promise.all(
+      roles.map(async (role) => {
+        const { status } = await scene.hookline.withKey(keys.get(role)!).request(method, path, body);
+        return [role, status] as const;
+      }),
+    );
+    expect(answers.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(allowed);
+    expect(answers.map(([, status]) => status).filter((status) => status === 401 || status >= 500)).toEqual([]);
+  });
+
+  it.each(routes)('$method $path is closed without a key and with a wrong one', async ({ method, path, body }) => {
+    for (const authorization of [
+      '',
+      'Bearer',
+      'Bearer hk_wrong',
+      `Basic ${adminKey}`,
+      adminKey,
+      `Bearer ${adminKey}x`,
+    ]) {
+      const answer = await scene.hookline.request(method, path, body, { authorization });
+      expect([authorization, answer.status]).toEqual([authorization, 401]);
+      expect(problemDetails.parse(answer.json).code).toBe('unauthorized');
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="hookline"/);
+    }
+  });
+
+  it('takes no key from the query', async () => {
+    const answer = await fetch(`${scene.product.api}/webhooks?key=${adminKey}&access_token=${adminKey}`);
+    expect(answer.status).toBe(401);
+  });
+
+  it('is told from an address and from a method that are not there', async () => {
+    expect((await scene.hookline.request('GET', '/nothing')).status).toBe(404);
+    expect((await scene.hookline.request('PUT', '/webhooks')).status).toBe(405);
+  });
+});
+
+describe('Health', () => {
+  it.each(['/healthz', '/readyz'])('%s needs no key', async (path) => {
+    expect((await fetch(new URL(path, scene.product.api))).status).toBe(200);
+  });
+});
+
+describe('An API key', () => {
+  const statusWith = async (key: string): Promise<number> =>
+    (await scene.hookline.withKey(key).request('GET', '/webhooks')).status;
+
+  it('is shown once, listed without itself, and names who did what', async () => {
+    const created = await scene.hookline.createApiKey({ name: 'CI', role: 'admin' });
+    const { text, json } = await scene.hookline.request('GET', '/api-keys');
+    expect(json).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ id: created.id })]) });
+    expect(text).not.toContain(created.key);
+    const webhook = await scene.hookline
+      .withKey(created.key)
+      .createWebhook({ displayName: 'By CI', url: scene.receiver.url('/ci'), events: ['subscription.delete'] });
+    const { items } = await scene.hookline.webhookHistory(webhook.id);
+    expect(items[0]!.actor).toEqual({ kind: 'key', id: created.id });
+  });
+
+  it('opens nothing from the moment it is revoked', async () => {
+    const { id, key } = await scene.hookline.createApiKey({ name: 'Leaked', role: 'admin' });
+    expect(await statusWith(key)).toBe(200);
+    expect((await scene.hookline.request('DELETE', `/api-keys/${id}`)).status).toBe(204);
+    expect(await statusWith(key)).toBe(401);
+    expect((await scene.hookline.request('DELETE', `/api-keys/${id}`)).status).toBe(404);
+    await scene.product.stop();
+    await scene.product.restart();
+    expect(await statusWith(key)).toBe(401);
+  });
+
+  it('opens nothing from the moment it expires', async () => {
+    const expiresAt = new Date(Date.now() + 800).toISOString();
+    const { key } = await scene.hookline.createApiKey({ name: 'Short', role: 'admin', expiresAt });
+    expect(await statusWith(key)).toBe(200);
+    await until(
+      'the key opens nothing',
+      () => statusWith(key),
+      (status) => status === 401,
+    );
+    expect(new Date().toISOString() >= expiresAt).toBe(true);
+  });
+});
+
+describe('A new installation without HOOKLINE_ADMIN_KEY', () => {
+  let product: Product;
+
+  beforeAll(async () => {
+    product = await Product.start({ HOOKLINE_ADMIN_KEY: '' });
+  });
+
+  afterAll(() => product.remove());
+
+  it('shows an admin key at its first start alone, and the key goes on to work', async () => {
+    const printed = await until(
+      'a key is shown',
+      () => Promise.resolve(product.output.match(/hk_[\w-]+/g) ?? []),
+      ({ length }) => length > 0,
+    );
+    expect(printed).toHaveLength(1);
+    const hookline = new HooklineClient(product, printed[0]);
+    expect((await hookline.webhooks()).items).toEqual([]);
+    await product.stop();
+    await product.restart();
+    expect((await hookline.webhooks()).items).toEqual([]);
+    await product.stop();
+    expect(product.output.match(/hk_[\w-]+/g)).toHaveLength(1);
+  });
+});
