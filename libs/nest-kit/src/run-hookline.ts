@@ -5,6 +5,7 @@ import { type Application, createApplication } from './engines/application.js';
 import { type Engines, openEngines } from './engines/engines.js';
 import { banner } from './lifecycle/banner.js';
 import { createFirstAdminKey } from './lifecycle/first-admin-key.js';
+import { keepHeapSmall } from './lifecycle/heap-growth.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
 import { ProcessEnd } from './lifecycle/process-end.js';
@@ -13,6 +14,7 @@ import { version } from './version.js';
 
 /** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
 export const runHookline = async (app: HooklineApp): Promise<void> => {
+  keepHeapSmall();
   const config = configOrExit();
   const log = openLog(config.log);
   const end = new ProcessEnd(log);

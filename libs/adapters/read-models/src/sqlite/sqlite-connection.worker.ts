@@ -22,7 +22,7 @@ type Statement = ReturnType<InstanceType<typeof Database>['prepare']>;
 /** Prepared statements that are kept; queries are few, and their texts do not contain values. */
 const KEPT_STATEMENTS = 200;
 
-const CACHE_KIB = 65_536;
+const CACHE_KIB = 16_384;
 
 /** 40 MB of log: pages that many batches change are copied into the file once, not every few batches. */
 const PAGES_BETWEEN_CHECKPOINTS = 10_000;
