@@ -79,9 +79,12 @@ export class Product {
     await this.whenReady();
   }
 
-  /** Starts it without waiting. */
-  launch(): void {
-    const child = spawn(process.execPath, ['--enable-source-maps', main], {
+  /** Starts it without waiting. `maxFileKiB`: no file of it can grow beyond, as on a disk that is full. */
+  launch({ maxFileKiB }: { readonly maxFileKiB?: number } = {}): void {
+    const node = [process.execPath, '--enable-source-maps', main] as const;
+    const limited = ['bash', '-c', `ulimit -f ${String(maxFileKiB)} && exec "$0" "$@"`, ...node] as const;
+    const [command, ...args] = maxFileKiB === undefined ? node : limited;
+    const child = spawn(command, args, {
       env: {
         PATH: process.env['PATH'] ?? '',
         HOOKLINE_PORT: String(this.port),
@@ -112,7 +115,8 @@ export class Product {
         () => 0,
       );
       if (status === 200) return;
-      if (Date.now() > end) throw new Error(`not ready within ${String(readyWithinMs)} ms:\n${this.output.slice(-2000)}`);
+      if (Date.now() > end)
+        throw new Error(`not ready within ${String(readyWithinMs)} ms:\n${this.output.slice(-2000)}`);
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }
@@ -158,7 +162,7 @@ export class Product {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json') === true;
+    const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
     return { status: answer.status, headers: answer.headers, text, json };
   }

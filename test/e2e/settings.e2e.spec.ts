@@ -1,0 +1,179 @@
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { Product } from '../support/product.js';
+import { HooklineClient } from './hookline-client.js';
+
+const products: Product[] = [];
+const directories: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(products.splice(0).map((product) => product.remove()));
+  await Promise.all(directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true })));
+});
+
+const prepared = async (settings: Readonly<Record<string, string>> = {}): Promise<Product> => {
+  const product = await Product.prepare(settings);
+  products.push(product);
+  return product;
+};
+
+const started = async (settings: Readonly<Record<string, string>> = {}): Promise<Product> => {
+  const product = await prepared(settings);
+  await product.restart();
+  return product;
+};
+
+const temporaryDirectory = async (): Promise<string> => {
+  const directory = await mkdtemp(join(tmpdir(), 'hookline-settings-'));
+  directories.push(directory);
+  return directory;
+};
+
+/** What a process said that could not start: its exit code and everything it printed. */
+const refusal = async (product: Product): Promise<{ readonly code: number | null; readonly said: string }> => {
+  product.launch();
+  const { code } = await product.whenExited();
+  return { code, said: product.output };
+};
+
+/** One line for a person: nothing before it, nothing after it. */
+const oneLine = (text: RegExp): unknown => expect.stringMatching(new RegExp(`^hookline: .*${text.source}.*\n$`));
+
+const refused = (text: RegExp) => ({ code: 1, said: oneLine(text) });
+
+describe('Settings that cannot be right stop the start with one line that names them:', () => {
+  it.each<[Record<string, string>, RegExp]>([
+    [{ HOOKLINE_PORT: 'http' }, /HOOKLINE_PORT must be a whole number from 0 to 65535/],
+    [{ HOOKLINE_PORT: '70000' }, /HOOKLINE_PORT must be a whole number from 0 to 65535/],
+    [{ HOOKLINE_RETRY_FACTOR: '0.5' }, /HOOKLINE_RETRY_FACTOR must be a number from 1 to 100/],
+    [{ HOOKLINE_RETRY_HORIZON_MS: '0' }, /HOOKLINE_RETRY_HORIZON_MS must be/],
+    [{ HOOKLINE_RETRY_BASE_MS: '-5' }, /HOOKLINE_RETRY_BASE_MS must be/],
+    [{ HOOKLINE_ALLOWED_NETWORKS: 'localhost' }, /HOOKLINE_ALLOWED_NETWORKS must be networks/],
+    [{ HOOKLINE_ALLOWED_NETWORKS: '10.0.0.0/33' }, /HOOKLINE_ALLOWED_NETWORKS must be networks/],
+    [{ HOOKLINE_LOG_LEVEL: 'loud' }, /HOOKLINE_LOG_LEVEL must be/],
+    [{ HOOKLINE_COLOUR: 'red' }, /HOOKLINE_COLOUR is not a setting/],
+    [{ HOOKLINE_EVENT_STORE_URL: 'esdb://localhost' }, /HOOKLINE_EVENT_STORE_URL is not supported/],
+    [{ HOOKLINE_KAFKA_BROKERS: 'localhost:9092' }, /HOOKLINE_KAFKA_BROKERS is not supported/],
+    [{ HOOKLINE_DATABASE_URL: 'postgres://localhost' }, /HOOKLINE_DATABASE_URL is not supported/],
+  ])('%j', async (settings, line) => {
+    expect(await refusal(await prepared(settings))).toEqual(refused(line));
+  });
+
+  it('that contradict each other', async () => {
+    const bases = { HOOKLINE_RETRY_BASE_MS: '5000', HOOKLINE_RETRY_CAP_MS: '1000' };
+    expect(await refusal(await prepared(bases))).toEqual(refused(/HOOKLINE_RETRY_BASE_MS.*HOOKLINE_RETRY_CAP_MS/));
+    const pauses = { HOOKLINE_BREAKER_PAUSE_MS: '5000', HOOKLINE_BREAKER_LONGEST_PAUSE_MS: '1000' };
+    const line = /HOOKLINE_BREAKER_PAUSE_MS.*HOOKLINE_BREAKER_LONGEST_PAUSE_MS/;
+    expect(await refusal(await prepared(pauses))).toEqual(refused(line));
+  });
+
+  it.each([
+    ['HOOKLINE_ADMIN_KEY', 'too-short-9f3'],
+    ['HOOKLINE_MASTER_KEY', 'not-a-key-9f3'],
+  ])('%s, without saying what it is', async (name, value) => {
+    const { code, said } = await refusal(await prepared({ [name]: value }));
+    expect({ code, said }).toEqual(refused(new RegExp(name)));
+    expect(said).not.toContain(value);
+  });
+
+  it('several at once, all of them', async () => {
+    const settings = { HOOKLINE_PORT: 'x', HOOKLINE_LOG_LEVEL: 'y' };
+    expect(await refusal(await prepared(settings))).toEqual(refused(/HOOKLINE_PORT.*HOOKLINE_LOG_LEVEL/));
+  });
+});
+
+describe('What stands in the way of a start is said in one line:', () => {
+  it('a file where the data directory should be', async () => {
+    const file = join(await temporaryDirectory(), 'data');
+    await writeFile(file, '');
+    expect(await refusal(await prepared({ HOOKLINE_DATA_DIR: file }))).toEqual(refused(/data is not a directory/));
+    const below = { HOOKLINE_DATA_DIR: join(file, 'below') };
+    expect(await refusal(await prepared(below))).toEqual(refused(/below is not a directory/));
+  });
+
+  it('an event store that is no database', async () => {
+    const product = await prepared();
+    await writeFile(join(product.dataDir, 'events.db'), 'this was a text '.repeat(1_000));
+    expect(await refusal(product)).toEqual(refused(/events\.db is (damaged|not an event store)/));
+  });
+
+  it('an event store whose pages are damaged', async () => {
+    const product = await started();
+    const hookline = new HooklineClient(product);
+    for (let count = 0; count < 20; count += 1) await hookline.publish({ data: { text: 'x'.repeat(4_000) } });
+    await product.stop();
+    const file = await open(join(product.dataDir, 'events.db'), 'r+');
+    const { size } = await file.stat();
+    await file.write(Buffer.alloc(size - 8_192, 0xa5), 0, size - 8_192, 8_192);
+    await file.close();
+    await rm(join(product.dataDir, 'read-models.db'), { force: true });
+    product.output = '';
+    const { code, said } = await refusal(product);
+    expect(code).toBe(1);
+    expect(said.trimEnd().split('\n').at(-1)).toMatch(/^hookline: .*(damaged|malformed|restore)/);
+  });
+
+  it('a missing master key, when secrets are stored', async () => {
+    const product = await started();
+    const hook = { displayName: 'Sealed', url: 'http://127.0.0.1:9/', events: ['subscription.create'] };
+    await new HooklineClient(product).createWebhook(hook);
+    await product.stop();
+    await rm(join(product.dataDir, 'master.key'));
+    product.output = '';
+    expect(await refusal(product)).toEqual(refused(/master\.key is missing/));
+  });
+
+  it('a port that is taken', async () => {
+    const product = await prepared();
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(product.port, '127.0.0.1', resolve));
+    try {
+      expect(await refusal(product)).toEqual(refused(/127\.0\.0\.1:\d+ is in use/));
+    } finally {
+      server.close();
+    }
+  });
+
+  it('another process on the same data, which goes on undisturbed', async () => {
+    const first = await started();
+    const second = await prepared({ HOOKLINE_DATA_DIR: first.dataDir });
+    expect(await refusal(second)).toEqual(refused(/is in use by another Hookline process/));
+    const eventId = await new HooklineClient(first).publish();
+    expect((await new HooklineClient(first).event(eventId)).id).toBe(eventId);
+  });
+});
+
+describe('A disk that is full', () => {
+  it('ends the process with a line, and nothing that was accepted is lost', async () => {
+    const product = await prepared();
+    product.launch({ maxFileKiB: 4_096 });
+    await product.whenReady();
+    const hookline = new HooklineClient(product);
+    const accepted: string[] = [];
+    const data = { text: 'x'.repeat(100_000) };
+    for (let count = 0; count < 500; count += 1) {
+      const id = await hookline.publish({ data }).catch(() => null);
+      if (id === null) break;
+      accepted.push(id);
+    }
+    const { code } = await product.whenExited();
+    expect(code).toBe(1);
+    expect(product.output.trimEnd().split('\n').at(-1)).toMatch(/^hookline: the event store has failed: /);
+    expect(accepted.length).toBeGreaterThan(10);
+    await product.restart();
+    const events = await Promise.all(accepted.map((id) => hookline.event(id)));
+    expect(events.map(({ data: { text } }) => (text as string).length)).toEqual(accepted.map(() => 100_000));
+  });
+
+  it('from the start is said in one line', async () => {
+    const product = await prepared();
+    product.launch({ maxFileKiB: 4 });
+    const { code } = await product.whenExited();
+    expect({ code, said: product.output }).toEqual(refused(/no space left|cannot be opened|full/));
+  });
+});
