@@ -34,8 +34,8 @@ describe('An event with an id', () => {
   it.each([
     ['another type', { type: 'subscription.update' }],
     ['other data', { data: { other: true } }],
-  ])('is refused when it comes again with %s', async (_what, changes) => {
-    const event = anEvent({ id: `evt-reused-${_what}` });
+  ])('is refused when it comes again with %s', async (what, changes) => {
+    const event = anEvent({ id: `evt-reused with ${what}` });
     const eventId = await scene.hookline.publish(event);
     expect(await refusalOf('POST', '/events', { ...event, ...changes })).toEqual([409, 'event_id_reused']);
     expect(await scene.hookline.event(eventId)).toMatchObject({ type: event['type'], data: event['data'] });

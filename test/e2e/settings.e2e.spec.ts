@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,44 +46,36 @@ const oneLine = (text: RegExp): unknown => expect.stringMatching(new RegExp(`^ho
 
 const refused = (text: RegExp) => ({ code: 1, said: oneLine(text) });
 
-describe('Settings that cannot be right stop the start with one line that names them:', () => {
-  it.each<[Record<string, string>, RegExp]>([
-    [{ HOOKLINE_PORT: 'http' }, /HOOKLINE_PORT must be a whole number from 0 to 65535/],
-    [{ HOOKLINE_PORT: '70000' }, /HOOKLINE_PORT must be a whole number from 0 to 65535/],
-    [{ HOOKLINE_RETRY_FACTOR: '0.5' }, /HOOKLINE_RETRY_FACTOR must be a number from 1 to 100/],
-    [{ HOOKLINE_RETRY_HORIZON_MS: '0' }, /HOOKLINE_RETRY_HORIZON_MS must be/],
-    [{ HOOKLINE_RETRY_BASE_MS: '-5' }, /HOOKLINE_RETRY_BASE_MS must be/],
-    [{ HOOKLINE_ALLOWED_NETWORKS: 'localhost' }, /HOOKLINE_ALLOWED_NETWORKS must be networks/],
-    [{ HOOKLINE_ALLOWED_NETWORKS: '10.0.0.0/33' }, /HOOKLINE_ALLOWED_NETWORKS must be networks/],
-    [{ HOOKLINE_LOG_LEVEL: 'loud' }, /HOOKLINE_LOG_LEVEL must be/],
-    [{ HOOKLINE_COLOUR: 'red' }, /HOOKLINE_COLOUR is not a setting/],
-    [{ HOOKLINE_EVENT_STORE_URL: 'esdb://localhost' }, /HOOKLINE_EVENT_STORE_URL is not supported/],
-    [{ HOOKLINE_KAFKA_BROKERS: 'localhost:9092' }, /HOOKLINE_KAFKA_BROKERS is not supported/],
-    [{ HOOKLINE_DATABASE_URL: 'postgres://localhost' }, /HOOKLINE_DATABASE_URL is not supported/],
-  ])('%j', async (settings, line) => {
-    expect(await refusal(await prepared(settings))).toEqual(refused(line));
+describe('Settings that cannot be right stop the start with one line that names', () => {
+  it('every one of them, but never the value of a secret', async () => {
+    const wrong = {
+      HOOKLINE_PORT: '70000',
+      HOOKLINE_ADMIN_KEY: 'too-short-9f3',
+      HOOKLINE_RETRY_BASE_MS: '-5',
+      HOOKLINE_RETRY_FACTOR: '0.5',
+      HOOKLINE_RETRY_HORIZON_MS: '0',
+      HOOKLINE_ALLOWED_NETWORKS: 'localhost',
+      HOOKLINE_LOG_LEVEL: 'loud',
+      HOOKLINE_COLOUR: 'red',
+      HOOKLINE_EVENT_STORE_URL: 'esdb://localhost',
+      HOOKLINE_KAFKA_BROKERS: 'localhost:9092',
+      HOOKLINE_DATABASE_URL: 'postgres://localhost',
+    };
+    const { code, said } = await refusal(await prepared(wrong));
+    expect({ code, said }).toEqual(refused(/HOOKLINE_/));
+    for (const name of Object.keys(wrong)) expect(said).toContain(`${name} `);
+    expect(said).not.toContain('too-short-9f3');
   });
 
-  it('that contradict each other', async () => {
+  it('the two that contradict each other', async () => {
     const bases = { HOOKLINE_RETRY_BASE_MS: '5000', HOOKLINE_RETRY_CAP_MS: '1000' };
     expect(await refusal(await prepared(bases))).toEqual(refused(/HOOKLINE_RETRY_BASE_MS.*HOOKLINE_RETRY_CAP_MS/));
-    const pauses = { HOOKLINE_BREAKER_PAUSE_MS: '5000', HOOKLINE_BREAKER_LONGEST_PAUSE_MS: '1000' };
-    const line = /HOOKLINE_BREAKER_PAUSE_MS.*HOOKLINE_BREAKER_LONGEST_PAUSE_MS/;
-    expect(await refusal(await prepared(pauses))).toEqual(refused(line));
   });
 
-  it.each([
-    ['HOOKLINE_ADMIN_KEY', 'too-short-9f3'],
-    ['HOOKLINE_MASTER_KEY', 'not-a-key-9f3'],
-  ])('%s, without saying what it is', async (name, value) => {
-    const { code, said } = await refusal(await prepared({ [name]: value }));
-    expect({ code, said }).toEqual(refused(new RegExp(name)));
-    expect(said).not.toContain(value);
-  });
-
-  it('several at once, all of them', async () => {
-    const settings = { HOOKLINE_PORT: 'x', HOOKLINE_LOG_LEVEL: 'y' };
-    expect(await refusal(await prepared(settings))).toEqual(refused(/HOOKLINE_PORT.*HOOKLINE_LOG_LEVEL/));
+  it('a master key that is none, without saying what it is', async () => {
+    const { code, said } = await refusal(await prepared({ HOOKLINE_MASTER_KEY: 'not-a-key-9f3' }));
+    expect({ code, said }).toEqual(refused(/HOOKLINE_MASTER_KEY/));
+    expect(said).not.toContain('not-a-key-9f3');
   });
 });
 
@@ -95,6 +87,16 @@ describe('What stands in the way of a start is said in one line:', () => {
     const below = { HOOKLINE_DATA_DIR: join(file, 'below') };
     expect(await refusal(await prepared(below))).toEqual(refused(/below is not a directory/));
   });
+
+  const isRoot = process.getuid?.() === 0;
+  (isRoot ? it.skip : it)(
+    `a data directory that may only be read${isRoot ? ' (root may write everywhere)' : ''}`,
+    async () => {
+      const directory = await temporaryDirectory();
+      await chmod(directory, 0o500);
+      expect(await refusal(await prepared({ HOOKLINE_DATA_DIR: directory }))).toEqual(refused(/cannot be written/));
+    },
+  );
 
   it('an event store that is no database', async () => {
     const product = await prepared();
