@@ -375,6 +375,24 @@ describe('A webhook that hangs', () => {
   });
 });
 
+describe('A hundred and fifty webhooks that hang', () => {
+  it('fill the room for what waits, and a healthy one is still sent to without a look at the read model', async () => {
+    await openWithWebhook();
+    scenario.sender.answerAlways(200);
+    for (let count = 0; count < 150; count += 1) {
+      await scenario.webhook(`slow${String(count)}`, { events: ['subscription.delete'] });
+      scenario.sender.hangAt(`https://slow${String(count)}.example.com/`);
+    }
+    for (let count = 0; count < 220; count += 1) await scenario.accept('subscription.delete');
+    await scenario.deliver();
+    expect(scenario.worker.stats().waiting).toBe(20_000);
+    await scenario.queue.freeze();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    expect(scenario.sender.requests.at(-1)?.headers['webhook-id']).toBe(id);
+  });
+});
+
 describe('A webhook that is behind', () => {
   it('gets everything from the read model, oldest first, and then follows its records again', async () => {
     await openWithWebhook();

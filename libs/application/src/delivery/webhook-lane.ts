@@ -197,6 +197,8 @@ export class WebhookLane {
   }
 
   private hasRoomFor(task: DeliveryTask): boolean {
+    // What starts at once waits nowhere: webhooks that hang may fill the room of all, and take nothing from the others.
+    if (this.waiting.length + this.inFlight < this.window.size) return true;
     if (this.waiting.length >= maxWaiting || this.total.count >= maxWaitingOfAll) return false;
     const bytes = bytesOf(task);
     return this.waitingBytes + bytes <= maxWaitingBytes && this.total.bytes + bytes <= maxWaitingBytesOfAll;
