@@ -393,6 +393,23 @@ describe('A hundred and fifty webhooks that hang', () => {
   });
 });
 
+describe('Three hundred webhooks that hang', () => {
+  it('crowd the requests in flight, and a healthy one still gets its own through', async () => {
+    await openWithWebhook();
+    for (let count = 0; count < 300; count += 1) {
+      await scenario.webhook(`slow${String(count)}`, { events: ['subscription.delete'] });
+      scenario.sender.hangAt(`https://slow${String(count)}.example.com/`);
+    }
+    for (let count = 0; count < 10; count += 1) await scenario.accept('subscription.delete');
+    await scenario.deliver();
+    expect(scenario.worker.stats().inFlight).toBeGreaterThanOrEqual(2_000);
+    const ids: string[] = [];
+    for (let count = 0; count < 20; count += 1) ids.push(await scenario.acceptOne());
+    await scenario.deliver();
+    expect(scenario.sender.requests.slice(-20).map(({ headers }) => headers['webhook-id'])).toEqual(ids);
+  });
+});
+
 describe('A webhook that is behind', () => {
   it('gets everything from the read model, oldest first, and then follows its records again', async () => {
     await openWithWebhook();

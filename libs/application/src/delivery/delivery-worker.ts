@@ -29,7 +29,11 @@ interface Lane {
   cancelSweep: (() => void) | null;
 }
 
-const maxInFlightOfAll = 2_000;
+/** From here on it is crowded, and a lane has so many requests in flight: enough hanging webhooks must not stop the rest. */
+const crowdedInFlight = 2_000;
+const maxInFlightWhenCrowded = 2;
+/** A socket and its buffers each: the end of what one process should hold. */
+const maxInFlightOfAll = 6_000;
 const maxChecks = 5;
 /** A registry that does not follow the store is asked again after this long. */
 const notReadyMs = 500;
@@ -155,10 +159,15 @@ export class DeliveryWorker {
 
   private next(entry: Lane): DeliveryTask | null {
     const task = entry.lane.next(this.parts.clock.now());
-    if (task === null || this.inFlight < maxInFlightOfAll) return task;
+    if (task === null || this.hasRoomFor(entry.lane)) return task;
     entry.lane.putBack(task);
     this.starved.add(entry);
     return null;
+  }
+
+  private hasRoomFor({ inFlight }: WebhookLane): boolean {
+    if (this.inFlight < crowdedInFlight) return true;
+    return inFlight < maxInFlightWhenCrowded && this.inFlight < maxInFlightOfAll;
   }
 
   private begin(entry: Lane, task: DeliveryTask): void {
@@ -236,8 +245,9 @@ export class DeliveryWorker {
       this.whenIdle.splice(0).forEach((resolve) => {
         resolve();
       });
-    for (const entry of this.starved) {
-      if (this.inFlight >= maxInFlightOfAll) return;
+    if (this.starved.size === 0) return;
+    for (const entry of [...this.starved]) {
+      if (!this.hasRoomFor(entry.lane)) continue;
       this.starved.delete(entry);
       this.pump(entry);
     }
