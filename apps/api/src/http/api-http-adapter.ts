@@ -7,6 +7,7 @@ import { textOfJson } from './json-body.js';
 import { problemBody, problemMediaType, sendProblem } from './problem-body.js';
 import { problemOfError } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
+import { RequestProblem } from './request-problem.js';
 import { RouteTable } from './route-table.js';
 
 /** A client that sends its headers or its body slower than this holds a connection for nothing. */
@@ -19,11 +20,14 @@ const maxParamLength = 100;
 /** JSON, and JSON Merge Patch for edits (RFC 7396). */
 const bodyTypes = ['application/json', 'application/merge-patch+json'];
 
-/** Errors of a connection have no request yet, so the answer is written by hand. */
+/**
+ * Errors of a connection have no request yet, so the answer is written by hand. What has no name here could not be
+ * read as HTTP: the client's fault, and not the defect that it would be anywhere else.
+ */
 const rawAnswer = (error: unknown): string => {
   const named = problemOfError(error);
-  const problem = named.code === 'internal_error' ? problemOfError({ code: 'x' }) : named;
-  const status = named.code === 'internal_error' ? 400 : problems[problem.code].status;
+  const problem = named.code === 'internal_error' ? new RequestProblem('invalid_request') : named;
+  const { status } = problems[problem.code];
   const body = problemBody(problem);
   return `HTTP/1.1 ${status} Refused\r\ncontent-type: ${problemMediaType}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
 };

@@ -19,7 +19,7 @@ const codeOfServerError: Readonly<Record<string, ProblemCode>> = {
 };
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 const retrySoon = { headers: { 'retry-after': '1' } };
 

@@ -1,0 +1,48 @@
+import { connect } from 'node:net';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { type ApiHttpAdapter, createHttpAdapter } from './api-http-adapter.js';
+
+let adapter: ApiHttpAdapter;
+let port: number;
+
+beforeEach(async () => {
+  adapter = createHttpAdapter();
+  const server = adapter.getInstance();
+  await server.listen({ port: 0, host: '127.0.0.1' });
+  port = server.addresses()[0]!.port;
+});
+
+afterEach(() => adapter.getInstance().close());
+
+/** Everything that the server says to these bytes until it hangs up. */
+const answerTo = (bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.setEncoding('utf8');
+    socket.on('data', (text: string) => (answer += text));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      resolve(answer);
+    });
+  });
+
+const parsed = (answer: string) => {
+  const [head, body] = answer.split('\r\n\r\n');
+  return { status: Number(head!.split(' ')[1]), head: head!.toLowerCase(), problem: JSON.parse(body!) };
+};
+
+describe('What is no HTTP request', () => {
+  it.each([
+    ['is no HTTP at all', 'nonsense\r\n\r\n', 400, 'invalid_request'],
+    ['has a broken header', 'GET / HTTP/1.1\r\nhost: a\r\nbad header\r\n\r\n', 400, 'invalid_request'],
+    ['has headers without end', `GET / HTTP/1.1\r\nx: ${'x'.repeat(70_000)}`, 431, 'headers_too_large'],
+  ])('is answered with problem details that agree with the status when it %s', async (_case, bytes, status, code) => {
+    const answer = parsed(await answerTo(bytes));
+    expect(answer).toMatchObject({ status, problem: { status, code } });
+    expect(answer.head).toContain('content-type: application/problem+json');
+    expect(answer.head).toContain('connection: close');
+  });
+});
