@@ -168,7 +168,7 @@ export class DeliveryScenario {
     const event = { type, data: {}, occurredAt: toInstant(this.clock.now()), source: '', sourceId: eventId };
     await this.acceptance.accept({ eventId, event, actor });
     const recipients = this.registry.recipientsOf(type);
-    return { eventId, messageIds: recipients.map(({ webhookId }) => messageIdOf(this.ids, eventId, webhookId)) };
+    return { eventId, messageIds: recipients.map((webhookId) => messageIdOf(this.ids, eventId, webhookId)) };
   }
 
   /** Accepts an event for the only webhook there is. */

@@ -70,7 +70,7 @@ export class EventAcceptance {
     if (!registry.isReady) throw new NotReady('webhook registry');
     const acceptedAt = toInstant(clock.now());
     const { testFor } = command;
-    const recipients = testFor === undefined ? registry.recipientsOf(command.event.type).map(idOfRecipient) : [testFor];
+    const recipients = testFor === undefined ? registry.recipientsOf(command.event.type) : [testFor];
     const aggregate = eventAggregate(command.eventId);
     const recorded = await recorder.record(
       aggregate,
@@ -127,5 +127,3 @@ export class EventAcceptance {
     }));
   }
 }
-
-const idOfRecipient = ({ webhookId }: { readonly webhookId: WebhookId }): WebhookId => webhookId;

@@ -12,18 +12,13 @@ import { Follower, type FollowerEngines } from '../following/follower.js';
 import type { EventBatch, RecordedEvent } from '../ports/event-store.js';
 import type { RegistrySource } from '../ports/read-models.js';
 
-export interface Recipient {
-  readonly webhookId: WebhookId;
-  readonly revision: number;
-}
-
 /**
  * All webhooks in memory: loaded from the read model with its checkpoint, then following the store.
  * Whoever appends a webhook's fact calls `put` before answering, so that an edit acts at once in this process.
  */
 export class WebhookRegistry {
   private readonly states = new Map<WebhookId, WebhookState>();
-  private readonly byEventType = new Map<string, readonly Recipient[]>();
+  private readonly byEventType = new Map<string, readonly WebhookId[]>();
   private readonly listeners: ((id: WebhookId) => void)[] = [];
   private readonly follower: Follower;
 
@@ -72,13 +67,12 @@ export class WebhookRegistry {
   }
 
   /** Active webhooks that chose this event type. */
-  recipientsOf(eventType: string): readonly Recipient[] {
+  recipientsOf(eventType: string): readonly WebhookId[] {
     const known = this.byEventType.get(eventType);
     if (known !== undefined) return known;
-    const recipients: Recipient[] = [];
+    const recipients: WebhookId[] = [];
     for (const [webhookId, state] of this.states)
-      if (state.status === 'active' && state.settings.events.includes(eventType))
-        recipients.push({ webhookId, revision: state.revision });
+      if (state.status === 'active' && state.settings.events.includes(eventType)) recipients.push(webhookId);
     this.byEventType.set(eventType, recipients);
     return recipients;
   }
