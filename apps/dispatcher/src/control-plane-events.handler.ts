@@ -7,6 +7,7 @@ import {
   eventIdOf,
   type Ids,
   type IncomingRecord,
+  placeOf,
   RejectRecord,
   type Topic,
 } from '#libs/application';
@@ -39,7 +40,8 @@ export class ControlPlaneEventsHandler {
   private async routeOne(record: IncomingRecord): Promise<void> {
     const read = readIncomingRecord({ ...record, receivedAt: record.origin.timestamp });
     if (read.kind === 'rejected') return this.rejectRecord.reject(record, read.reason);
-    const event = { ...read.event, sourceId: read.event.sourceId ?? placeOf(record) };
+    // An event that brought no id is named by its place: the same record, read again, is the same event.
+    const event = { ...read.event, sourceId: read.event.sourceId ?? placeOf(record.origin) };
     const accepted = await this.acceptance.accept({ eventId: this.idOf(event), event, actor: router });
     if (accepted.kind === 'refused') await this.rejectRecord.reject(record, accepted.refusal.code);
   }
@@ -48,7 +50,3 @@ export class ControlPlaneEventsHandler {
     return eventIdOf(this.ids, source, sourceId);
   }
 }
-
-/** Names an event that brought no id: the same record, read again, is the same event. */
-const placeOf = ({ origin: { clusterId, topic, partition, offset, timestamp } }: IncomingRecord): string =>
-  JSON.stringify([clusterId, topic, partition, offset, timestamp]);

@@ -7,7 +7,7 @@ export { DeliveryWorker } from './delivery/delivery-worker.js';
 export { OrderCheck } from './delivery/order-check.js';
 export { PayloadCache } from './delivery/payload-cache.js';
 export { UpcomingOrders } from './delivery/upcoming-orders.js';
-export { eventIdOf, idempotentIdOf, messageIdOf } from './derived-ids.js';
+export { eventIdOf, idempotentIdOf, messageIdOf, placeOf } from './derived-ids.js';
 export { type AcceptedEvent, EventAcceptance } from './events/accept-event.js';
 export { type EventDetail, EventUseCases } from './events/event-use-cases.js';
 export { RejectRecord } from './events/reject-record.js';

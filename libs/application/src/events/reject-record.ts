@@ -1,5 +1,6 @@
 import { rejectionStream } from '#libs/domain';
 
+import { placeOf } from '../derived-ids.js';
 import type { FactRecorder } from '../fact-recorder.js';
 import { RevisionConflict } from '../ports/errors.js';
 import type { IncomingRecord, MessageBus } from '../ports/message-bus.js';
@@ -22,9 +23,9 @@ export class RejectRecord {
 
   async reject(record: IncomingRecord, reason: string): Promise<void> {
     const { recorder, bus, ids, log, toBase64 } = this.parts;
-    const { clusterId, topic, partition, offset, timestamp } = record.origin;
+    const { topic, partition, offset, timestamp } = record.origin;
     const value = record.value ?? new Uint8Array();
-    const stream = rejectionStream(ids.named(JSON.stringify([clusterId, topic, partition, offset, timestamp])));
+    const stream = rejectionStream(ids.named(placeOf(record.origin)));
     const facts = recorder.prepare(
       [
         {
