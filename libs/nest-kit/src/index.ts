@@ -1,4 +1,4 @@
-export { CLOCK, HEALTH, IDS, LOG, READ_MODELS } from './engines/tokens.js';
+export { HEALTH, IDS, LOG, READ_MODELS } from './engines/tokens.js';
 export type { Health } from './health/health.js';
 export { rebuildReadModels } from './rebuild-read-models.js';
 export { runHookline } from './run-hookline.js';

@@ -143,7 +143,7 @@ export class UseCaseScenario {
     this.webhookRecorder = new WebhookRecorder({ recorder, registry, readModels: rows, readYourWrites, clock });
     const rules = new WebhookRules(registry, addressGuard);
     this.webhooks = new WebhookUseCases({
-      ...{ recorder, registry, rules, secretBox, ids },
+      ...{ recorder, registry, rules, secretBox, ids, clock },
       webhooks: this.webhookRecorder,
     });
     const hinting = { recorder, registry, bus, clock, log };

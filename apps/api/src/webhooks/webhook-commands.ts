@@ -1,9 +1,6 @@
-import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 
 import {
-  type Actor,
-  type Clock,
   type Outcome,
   SendTestEvent,
   type WebhookRow,
@@ -11,7 +8,6 @@ import {
   type WebhookUseCaseRefusal,
   type WebhookWithSecret,
 } from '#libs/application';
-import { CLOCK } from '#libs/nest-kit';
 
 export class CreateWebhook extends Command<Outcome<WebhookWithSecret, WebhookUseCaseRefusal>> {
   constructor(readonly request: Parameters<WebhookUseCases['create']>[0]) {
@@ -32,11 +28,7 @@ export class DeleteWebhook extends Command<Outcome<null, WebhookUseCaseRefusal>>
 }
 
 export class RotateSecret extends Command<Outcome<WebhookWithSecret, WebhookUseCaseRefusal>> {
-  constructor(
-    readonly id: string,
-    readonly overlapHours: number,
-    readonly actor: Actor,
-  ) {
+  constructor(readonly request: Parameters<WebhookUseCases['rotateSecret']>[0]) {
     super();
   }
 }
@@ -76,13 +68,10 @@ class DeleteWebhookHandler implements ICommandHandler<DeleteWebhook> {
 
 @CommandHandler(RotateSecret)
 class RotateSecretHandler implements ICommandHandler<RotateSecret> {
-  constructor(
-    private readonly webhooks: WebhookUseCases,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  constructor(private readonly webhooks: WebhookUseCases) {}
 
-  execute({ id, overlapHours, actor }: RotateSecret) {
-    return this.webhooks.rotateSecret({ id, overlapHours, actor, at: new Date(this.clock.now()).toISOString() });
+  execute({ request }: RotateSecret) {
+    return this.webhooks.rotateSecret(request);
   }
 }
 

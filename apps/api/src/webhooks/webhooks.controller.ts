@@ -124,7 +124,7 @@ export class WebhooksController {
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<WebhookWithSecretAnswer> {
-    const { row, secret } = valueOf(await this.commands.execute(new RotateSecret(id, overlapHours, actor)));
+    const { row, secret } = valueOf(await this.commands.execute(new RotateSecret({ id, overlapHours, actor })));
     reply.header('etag', etagOf(row.webhook));
     return { ...this.answers.of(row), secret };
   }

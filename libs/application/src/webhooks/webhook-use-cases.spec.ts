@@ -280,7 +280,7 @@ describe('Deleting a webhook', () => {
 });
 
 describe('The secret of a webhook', () => {
-  const rotate = (overlapHours: number) => scenario.webhooks.rotateSecret({ id: '1', overlapHours, at: noon, actor });
+  const rotate = (overlapHours: number) => scenario.webhooks.rotateSecret({ id: '1', overlapHours, actor });
   beforeEach(() => create());
 
   it('can be shown again', () => {

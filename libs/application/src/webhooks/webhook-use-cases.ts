@@ -1,6 +1,8 @@
 import {
+  type IsoInstant,
   isSameJson,
   type LiveWebhook,
+  toInstant,
   type WebhookId,
   type WebhookRefusal,
   type WebhookSettings,
@@ -10,7 +12,7 @@ import {
 import type { FactRecorder } from '../fact-recorder.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Actor, RecordedEvent } from '../ports/event-store.js';
-import type { Ids, SecretBox } from '../ports/primitives.js';
+import type { Clock, Ids, SecretBox } from '../ports/primitives.js';
 import type { WebhookRow } from '../ports/read-models.js';
 import { webhookAggregate } from './webhook-aggregate.js';
 import { mergeHeaders, openHeaders, sealHeaders, withLowerCaseNames } from './webhook-headers.js';
@@ -29,12 +31,19 @@ export interface WebhookUseCaseParts {
   readonly rules: WebhookRules;
   readonly secretBox: SecretBox;
   readonly ids: Ids;
+  readonly clock: Clock;
 }
 
 export interface WebhookWithSecret {
   readonly row: WebhookRow;
   /** `whsec_…` in the clear, for the answer alone. */
   readonly secret: string;
+}
+
+/** The signing secrets in the clear, for the answer alone. */
+export interface RevealedSecrets {
+  readonly secret: string;
+  readonly previous: { readonly secret: string; readonly expiresAt: IsoInstant } | null;
 }
 
 export interface WebhookHistoryEntry {
@@ -122,12 +131,12 @@ export class WebhookUseCases {
   async rotateSecret(command: {
     readonly id: WebhookId;
     readonly overlapHours: number;
-    readonly at: string;
     readonly actor: Actor;
   }): Promise<Outcome<WebhookWithSecret, WebhookUseCaseRefusal>> {
-    const { id, overlapHours, at, actor } = command;
-    const { secretBox, webhooks } = this.parts;
+    const { id, overlapHours, actor } = command;
+    const { secretBox, webhooks, clock } = this.parts;
     const secret = secretBox.seal(secretBox.newSigningSecret(), id);
+    const at = toInstant(clock.now());
     const rotate = () => ({ type: 'RotateSecret', secret, overlapHours, at }) as const;
     return this.withSecret(id, await webhooks.record(id, rotate, { actor }));
   }
@@ -179,9 +188,4 @@ export class WebhookUseCases {
     const secret = this.parts.secretBox.open(row.value.webhook.secrets.current, id);
     return done({ row: row.value, secret });
   }
-}
-
-export interface RevealedSecrets {
-  readonly secret: string;
-  readonly previous: { readonly secret: string; readonly expiresAt: string } | null;
 }

@@ -15,7 +15,7 @@ import {
 import type { Health } from '../health/health.js';
 import type { Application } from './application.js';
 import type { Engines } from './engines.js';
-import { CLOCK, HEALTH, IDS, LOG, READ_MODELS } from './tokens.js';
+import { HEALTH, IDS, LOG, READ_MODELS } from './tokens.js';
 
 export interface ProvidedParts {
   readonly engines: Engines;
@@ -24,7 +24,6 @@ export interface ProvidedParts {
 }
 
 const enginesAsProviders = ({ engines, health }: ProvidedParts): Provider[] => [
-  { provide: CLOCK, useValue: engines.clock },
   { provide: IDS, useValue: engines.ids },
   { provide: LOG, useValue: engines.log },
   { provide: READ_MODELS, useValue: engines.readModels },

@@ -1,5 +1,4 @@
 /** Under these the engines module provides the ports that services ask for; a class is asked for by itself. */
-export const CLOCK = Symbol('Clock');
 export const IDS = Symbol('Ids');
 export const LOG = Symbol('Log');
 export const READ_MODELS = Symbol('ReadModels');
