@@ -298,6 +298,14 @@ describe('The secret of a webhook', () => {
     });
   });
 
+  it('is shown without the one before once that signs no more', async () => {
+    await rotate(24);
+    await scenario.clock.advance(24 * 3_600_000 - 1);
+    expect(scenario.webhooks.revealSecrets('1')).toMatchObject({ value: { previous: { secret: 'whsec_1' } } });
+    await scenario.clock.advance(1);
+    expect(scenario.webhooks.revealSecrets('1')).toMatchObject({ value: { secret: 'whsec_2', previous: null } });
+  });
+
   it('is rotated without overlap', async () => {
     await rotate(0);
     expect(scenario.webhooks.revealSecrets('1')).toMatchObject({ value: { previous: null } });

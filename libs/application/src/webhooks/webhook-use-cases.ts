@@ -3,6 +3,7 @@ import {
   isSameJson,
   type LiveWebhook,
   toInstant,
+  toMs,
   type WebhookId,
   type WebhookRefusal,
   type WebhookSettings,
@@ -113,17 +114,16 @@ export class WebhookUseCases {
     return webhook === null ? refused('webhook_not_found') : done(await this.parts.webhooks.rowOf(id, webhook));
   }
 
-  /** The signing secrets in the clear; the one before while its overlap lasts is the caller's to judge. */
+  /** The secrets that sign, in the clear: the one before only while its overlap lasts. */
   revealSecrets(id: WebhookId): Outcome<RevealedSecrets, 'webhook_not_found'> {
     const webhook = this.parts.registry.get(id);
     if (webhook === null) return refused('webhook_not_found');
+    const { secretBox, clock } = this.parts;
     const { current, previous } = webhook.secrets;
+    const isOver = previous === null || toMs(previous.expiresAt) <= clock.now();
     return done({
-      secret: this.parts.secretBox.open(current, id),
-      previous:
-        previous === null
-          ? null
-          : { secret: this.parts.secretBox.open(previous.secret, id), expiresAt: previous.expiresAt },
+      secret: secretBox.open(current, id),
+      previous: isOver ? null : { secret: secretBox.open(previous.secret, id), expiresAt: previous.expiresAt },
     });
   }
 
