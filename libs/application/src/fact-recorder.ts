@@ -1,4 +1,4 @@
-import type { Decision, DomainEvent, Revision, StreamId } from '#libs/domain';
+import { type Decision, type DomainEvent, type Revision, type StreamId, toInstant } from '#libs/domain';
 
 import { RevisionConflict, StoreUnavailable } from './ports/errors.js';
 import type { Actor, Append, Appended, EventStore, NewEvent, RecordedEvent } from './ports/event-store.js';
@@ -43,7 +43,7 @@ export class FactRecorder {
 
   /** Ids and metadata are made once per decision: an append that is repeated is recognised by them. */
   prepare(events: readonly DomainEvent[], actor: Actor): readonly NewEvent[] {
-    const metadata = { at: new Date(this.clock.now()).toISOString(), actor, commandId: this.ids.random() };
+    const metadata = { at: toInstant(this.clock.now()), actor, commandId: this.ids.random() };
     return events.map((event) => ({ id: this.ids.random(), event, metadata }));
   }
 
