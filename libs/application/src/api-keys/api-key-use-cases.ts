@@ -1,6 +1,7 @@
 import {
   type ApiKeyEvent,
   type ApiKeyId,
+  type ApiKeyRefusal,
   apiKeyStream,
   type ApiKeyState,
   decideApiKey,
@@ -51,7 +52,7 @@ export class ApiKeyUseCases {
     readonly role: Role;
     readonly expiresAt: IsoInstant | null;
     readonly actor: Actor;
-  }): Promise<Outcome<NewApiKey, 'api_key_already_exists' | 'api_key_not_found'>> {
+  }): Promise<Outcome<NewApiKey, ApiKeyRefusal>> {
     const { recorder, registry, readYourWrites, hasher, ids, clock } = this.parts;
     const { actor, ...facts } = command;
     const id = ids.ordered();
@@ -68,7 +69,7 @@ export class ApiKeyUseCases {
     return done({ row: { id, hash, ...facts, createdAt: toInstant(clock.now()) }, key });
   }
 
-  async revoke(id: ApiKeyId, actor: Actor): Promise<Outcome<null, 'api_key_not_found' | 'api_key_already_exists'>> {
+  async revoke(id: ApiKeyId, actor: Actor): Promise<Outcome<null, ApiKeyRefusal>> {
     const { recorder, registry, readYourWrites } = this.parts;
     const revoke = (state: ApiKeyState) => decideApiKey({ type: 'RevokeApiKey' }, state);
     const recorded = await recorder.record(apiKeyAggregate(id), revoke, { actor });
