@@ -1,8 +1,8 @@
 import { type IsoInstant, toInstant, toMs } from './values.js';
 
 /**
- * Waits of `baseMs × factor^(n−1)`, capped at `capMs`, and no attempt planned after `horizonMs`.
- * The default is 10 s, 40 s, 2 m 40 s, … 24 h, for ten days.
+ * Waits of `baseMs × factor^(n−1)` milliseconds, capped at `capMs`. For how long attempts go on is no part of it: each
+ * message has its own mark.
  */
 export interface RetryPolicy {
   readonly baseMs: number;
@@ -10,7 +10,9 @@ export interface RetryPolicy {
   readonly capMs: number;
 }
 
+/** 10 s, 40 s, 2 m 40 s, … 24 h. */
 export const defaultRetryPolicy: RetryPolicy = { baseMs: 10_000, factor: 4, capMs: 86_400_000 };
+/** From acceptance to the mark: ten days. */
 export const defaultHorizonMs = 864_000_000;
 
 /** The wait after the n-th failure, in milliseconds; n counts from 1. */
