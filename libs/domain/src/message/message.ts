@@ -88,7 +88,3 @@ export const evolveMessage = (before: MessageState, event: MessageEvent): Messag
       return { ...state, status: 'retrying', order: { ticket: revision, dueAt: null, trigger: 'manual' } };
   }
 };
-
-/** The state of a message from its acceptance and the facts of its own stream, in order. */
-export const foldMessage = (acceptance: MessageAcceptance, events: readonly MessageEvent[]): MessageState =>
-  events.reduce(evolveMessage, acceptedMessage(acceptance));
