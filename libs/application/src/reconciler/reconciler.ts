@@ -38,6 +38,8 @@ const everyMs = 5_000;
 const maxBehindMs = 5_000;
 /** Beyond its timeout an attempt has this long to record its outcome before the order counts as overdue. */
 const graceMs = 5_000;
+/** More webhooks than this are looked after in the next rounds. */
+const maxLooks = 10_000;
 const pageSize = 500;
 const maxPages = 100;
 
@@ -71,7 +73,7 @@ export class Reconciler {
     const { source, bus, clock, settings } = this.parts;
     const toleratedMs = isFirst ? 0 : settings.requestTimeoutMs + graceMs;
     const dueBefore = toInstant(clock.now() - toleratedMs);
-    const overdue = await source.overdueWebhooks({ dueBefore, limit: 10_000 });
+    const overdue = await source.overdueWebhooks({ dueBefore, limit: maxLooks });
     const looks = overdue.map(({ webhookId }) => ({ key: webhookId, value: { kind: 'look', webhookId } as const }));
     if (looks.length > 0) await bus.publish('webhook.deliveries', looks);
   }
