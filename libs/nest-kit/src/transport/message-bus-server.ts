@@ -46,7 +46,7 @@ export class MessageBusServer extends Server implements CustomTransportStrategy 
   }
 
   unwrap(): never {
-    throw new Error('ask for MESSAGE_BUS instead');
+    throw new Error('the bus is reached through the use cases only');
   }
 
   private bindHandlers(): void {
