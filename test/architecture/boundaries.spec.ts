@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { cruiseTree, repository, ruleNames, type Cruise } from './cruise.js';
 
 /** Raise it as the tree grows: it is there to notice a folder that has dropped out of sight. */
-const MIN_MODULES = 40;
+const minModules = 240;
 
 describe('the source tree', () => {
   let tree: Cruise;
@@ -20,7 +20,7 @@ describe('the source tree', () => {
   });
 
   it('is seen whole', () => {
-    expect(tree.modules).toBeGreaterThanOrEqual(MIN_MODULES);
+    expect(tree.modules).toBeGreaterThanOrEqual(minModules);
   });
 });
 
