@@ -95,6 +95,12 @@ export class ApiKeyRegistry {
     return isExpired ? null : { keyId: known.id, role: known.role };
   }
 
+  /** Whether nobody could make keys any more without this one; a key that expires does not count as another. */
+  isLastAdmin(id: ApiKeyId): boolean {
+    const lasting = [...this.byHash.values()].filter(({ role, expiresAt }) => role === 'admin' && expiresAt === null);
+    return lasting.length === 1 && lasting[0]?.id === id;
+  }
+
   put(key: KnownApiKey): void {
     if (this.revoked.has(key.id)) return;
     this.byHash.set(key.hash, key);

@@ -69,8 +69,10 @@ export class ApiKeyUseCases {
     return done({ row: { id, hash, ...facts, createdAt: toInstant(clock.now()) }, key });
   }
 
-  async revoke(id: ApiKeyId, actor: Actor): Promise<Outcome<null, ApiKeyRefusal>> {
+  /** The last admin key stays: nobody could make another. The configured key counts as one. */
+  async revoke(id: ApiKeyId, actor: Actor): Promise<Outcome<null, ApiKeyRefusal | 'last_admin_key'>> {
     const { recorder, registry, readYourWrites } = this.parts;
+    if (registry.isLastAdmin(id)) return refused('last_admin_key');
     const revoke = (state: ApiKeyState) => decideApiKey({ type: 'RevokeApiKey' }, state);
     const recorded = await recorder.record(apiKeyAggregate(id), revoke, { actor });
     if (recorded.kind === 'refused') return refused(recorded.code);

@@ -126,6 +126,20 @@ describe('Revoking an API key', () => {
     expect(whoHas(key)).toBeNull();
   });
 
+  it('is refused for the last admin key, until there is another that lasts', async () => {
+    const admin = async (expiresAt: string | null) => {
+      const created = await scenario.keys.create({ name: 'admin', role: 'admin', expiresAt, actor });
+      if (created.kind === 'refused') throw new Error(created.refusal.code);
+      return created.value.row.id;
+    };
+    const first = await admin(null);
+    await admin(afterNoon(60));
+    const refusedAsLast = { kind: 'refused', refusal: { code: 'last_admin_key' } };
+    expect(await scenario.keys.revoke(first, actor)).toEqual(refusedAsLast);
+    await admin(null);
+    expect(await scenario.keys.revoke(first, actor)).toEqual({ kind: 'done', value: null });
+  });
+
   it('is refused the second time, and for a key that never was', async () => {
     const { row } = await create();
     await scenario.keys.revoke(row.id, actor);
