@@ -22,7 +22,6 @@ import {
 
 import { admins, Allow, readers } from '../access/allow.decorator.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
-import { toFactAnswer } from '../history/fact-answer.js';
 import { sendHistory } from '../history/history-reply.js';
 import { apiPath } from '../http/api-path.js';
 import type { ApiReply } from '../http/api-request.js';
@@ -147,8 +146,6 @@ export class WebhooksController {
     @Headers('accept') accept: string | undefined,
     @Res() reply: ApiReply,
   ): Promise<void> {
-    const entries = valueOf(await this.queries.execute(new GetWebhookHistory(id)));
-    const items = entries.map(({ event, statusAfter }) => ({ ...toFactAnswer(event), statusAfter }));
-    sendHistory(reply, accept, items);
+    sendHistory(reply, accept, valueOf(await this.queries.execute(new GetWebhookHistory(id))));
   }
 }
