@@ -32,6 +32,7 @@ export const problems = {
   not_past_the_mark: { status: 409, title: 'The message may still be delivered' },
   event_id_reused: { status: 409, title: 'Another event has this id' },
   api_key_already_exists: { status: 409, title: 'The API key exists already' },
+  last_admin_key: { status: 409, title: 'This is the last admin key' },
   revision_mismatch: { status: 412, title: 'The webhook was changed since' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
