@@ -18,7 +18,7 @@ export class RevokeApiKey extends Command<Awaited<ReturnType<ApiKeyUseCases['rev
 }
 
 @CommandHandler(CreateApiKey)
-export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
+class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
   constructor(private readonly keys: ApiKeyUseCases) {}
 
   execute({ request }: CreateApiKey) {
@@ -27,10 +27,12 @@ export class CreateApiKeyHandler implements ICommandHandler<CreateApiKey> {
 }
 
 @CommandHandler(RevokeApiKey)
-export class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {
+class RevokeApiKeyHandler implements ICommandHandler<RevokeApiKey> {
   constructor(private readonly keys: ApiKeyUseCases) {}
 
   execute({ id, actor }: RevokeApiKey) {
     return this.keys.revoke(id, actor);
   }
 }
+
+export const apiKeyCommandHandlers = [CreateApiKeyHandler, RevokeApiKeyHandler];

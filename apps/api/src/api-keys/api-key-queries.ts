@@ -7,10 +7,12 @@ import { READ_MODELS } from '#libs/nest-kit';
 export class ListApiKeys extends Query<readonly ApiKeyRow[]> {}
 
 @QueryHandler(ListApiKeys)
-export class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
+class ListApiKeysHandler implements IQueryHandler<ListApiKeys> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   execute() {
     return this.readModels.listApiKeys();
   }
 }
+
+export const apiKeyQueryHandlers = [ListApiKeysHandler];

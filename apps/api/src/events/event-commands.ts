@@ -26,7 +26,7 @@ export class PublishEvent extends Command<Outcome<AcceptedEvent, ProblemCode>> {
 }
 
 @CommandHandler(PublishEvent)
-export class PublishEventHandler implements ICommandHandler<PublishEvent> {
+class PublishEventHandler implements ICommandHandler<PublishEvent> {
   constructor(
     private readonly acceptance: EventAcceptance,
     @Inject(IDS) private readonly ids: Ids,
@@ -41,3 +41,5 @@ export class PublishEventHandler implements ICommandHandler<PublishEvent> {
     return accepted.kind === 'refused' && idempotentId !== undefined ? refused('idempotency_key_reused') : accepted;
   }
 }
+
+export const eventCommandHandlers = [PublishEventHandler];

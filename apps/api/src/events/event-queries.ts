@@ -29,7 +29,7 @@ export class GetEvent extends Query<Outcome<EventDetail, 'event_not_found'>> {
 }
 
 @QueryHandler(ListEvents)
-export class ListEventsHandler implements IQueryHandler<ListEvents> {
+class ListEventsHandler implements IQueryHandler<ListEvents> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   execute({ filter, page }: ListEvents) {
@@ -38,10 +38,12 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
 }
 
 @QueryHandler(GetEvent)
-export class GetEventHandler implements IQueryHandler<GetEvent> {
+class GetEventHandler implements IQueryHandler<GetEvent> {
   constructor(private readonly events: EventUseCases) {}
 
   execute({ id }: GetEvent) {
     return this.events.detail(id);
   }
 }
+
+export const eventQueryHandlers = [ListEventsHandler, GetEventHandler];

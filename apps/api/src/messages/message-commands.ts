@@ -27,7 +27,7 @@ export class CancelMessage extends Command<Outcome<MessageRow, MessageUseCaseRef
 }
 
 @CommandHandler(RetryMessage)
-export class RetryMessageHandler implements ICommandHandler<RetryMessage> {
+class RetryMessageHandler implements ICommandHandler<RetryMessage> {
   constructor(private readonly messages: MessageUseCases) {}
 
   execute({ id, actor }: RetryMessage) {
@@ -36,10 +36,12 @@ export class RetryMessageHandler implements ICommandHandler<RetryMessage> {
 }
 
 @CommandHandler(CancelMessage)
-export class CancelMessageHandler implements ICommandHandler<CancelMessage> {
+class CancelMessageHandler implements ICommandHandler<CancelMessage> {
   constructor(private readonly messages: MessageUseCases) {}
 
   execute({ id, actor }: CancelMessage) {
     return this.messages.cancel(id, actor);
   }
 }
+
+export const messageCommandHandlers = [RetryMessageHandler, CancelMessageHandler];

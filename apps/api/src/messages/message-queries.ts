@@ -36,7 +36,7 @@ export class GetMessageHistory extends Query<Outcome<readonly HistoryEntry[], 'm
 }
 
 @QueryHandler(ListMessages)
-export class ListMessagesHandler implements IQueryHandler<ListMessages> {
+class ListMessagesHandler implements IQueryHandler<ListMessages> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
   execute({ filter, page }: ListMessages) {
@@ -45,7 +45,7 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
 }
 
 @QueryHandler(GetMessage)
-export class GetMessageHandler implements IQueryHandler<GetMessage> {
+class GetMessageHandler implements IQueryHandler<GetMessage> {
   constructor(private readonly messages: MessageUseCases) {}
 
   execute({ id }: GetMessage) {
@@ -54,10 +54,12 @@ export class GetMessageHandler implements IQueryHandler<GetMessage> {
 }
 
 @QueryHandler(GetMessageHistory)
-export class GetMessageHistoryHandler implements IQueryHandler<GetMessageHistory> {
+class GetMessageHistoryHandler implements IQueryHandler<GetMessageHistory> {
   constructor(private readonly messages: MessageUseCases) {}
 
   execute({ id }: GetMessageHistory) {
     return this.messages.history(id);
   }
 }
+
+export const messageQueryHandlers = [ListMessagesHandler, GetMessageHandler, GetMessageHistoryHandler];
