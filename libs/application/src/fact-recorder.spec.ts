@@ -153,6 +153,15 @@ describe('A conflict', () => {
   });
 });
 
+describe('Fifty who change one stream of this process at once', () => {
+  it('take turns: each stores its fact, and none collides', async () => {
+    const record = () => recorder.record(message, () => accept(messageCancelled()), { actor });
+    const recorded = await Promise.all(Array.from({ length: 50 }, record));
+    expect(recorded.map(({ revision }) => revision)).toEqual(Array.from({ length: 50 }, (_, index) => index));
+    expect(tries).toHaveLength(50);
+  });
+});
+
 describe('An unknown outcome', () => {
   const record = () => recorder.record(message, () => accept(messageCancelled()), { actor });
 

@@ -3,6 +3,7 @@ import { type Decision, type DomainEvent, type Revision, type StreamId, toInstan
 import { RevisionConflict, StoreUnavailable } from './ports/errors.js';
 import type { Actor, Append, Appended, EventStore, NewEvent, RecordedEvent } from './ports/event-store.js';
 import type { Clock, Ids } from './ports/primitives.js';
+import { StreamTurns } from './stream-turns.js';
 import { pauseFor } from './waiting.js';
 
 /** A state that is folded from the facts of one stream. */
@@ -35,6 +36,8 @@ const pageSize = 500;
 
 /** Turns decisions into stored facts: adds ids and metadata, appends, and decides again after a conflict. */
 export class FactRecorder {
+  private readonly turns = new StreamTurns();
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
@@ -86,26 +89,59 @@ export class FactRecorder {
    */
   async record<State, Event extends DomainEvent, Refusal extends string>(
     aggregate: Aggregate<State, Event>,
-    decide: (state: State, revision: Revision) => Decision<Event, Refusal>,
-    options: { readonly actor: Actor; readonly known?: Folded<State>; readonly tries?: number },
+    decide: Decide<State, Event, Refusal>,
+    options: RecordOptions<State>,
   ): Promise<Recorded<State, Refusal>> {
-    let before = options.known ?? (await this.fold(aggregate));
-    for (let conflicts = 0; ; conflicts += 1) {
-      const decision = decide(before.state, before.revision);
-      if (decision.kind === 'refused') return { kind: 'refused', code: decision.code, ...before };
-      if (decision.events.length === 0) return { kind: 'recorded', ...before, appended: null };
-      try {
-        const facts = this.prepare(decision.events, options.actor);
-        const append = { stream: aggregate.stream, expected: before.revision, events: facts };
-        const appended = await this.append(append, options.tries);
-        const state = decision.events.reduce(aggregate.evolve, before.state);
-        return { kind: 'recorded', state, revision: appended.revision, appended };
-      } catch (error) {
-        if (!(error instanceof RevisionConflict) || conflicts >= maxConflicts) throw error;
-        before = await this.fold(aggregate);
-      }
+    const { known } = options;
+    const recorded = known === undefined ? null : await this.recordAt(aggregate, decide, { ...options, before: known });
+    return recorded ?? this.turns.take(aggregate.stream, () => this.recordInTurn(aggregate, decide, options));
+  }
+
+  /** Only other processes are in the way here. */
+  private async recordInTurn<State, Event extends DomainEvent, Refusal extends string>(
+    aggregate: Aggregate<State, Event>,
+    decide: Decide<State, Event, Refusal>,
+    options: RecordOptions<State>,
+  ): Promise<Recorded<State, Refusal>> {
+    for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
+      const before = await this.fold(aggregate);
+      const recorded = await this.recordAt(aggregate, decide, { ...options, before });
+      if (recorded !== null) return recorded;
+    }
+    throw new RevisionConflict(aggregate.stream, 'none');
+  }
+
+  /** `null`: the stream is no longer where it was. */
+  private async recordAt<State, Event extends DomainEvent, Refusal extends string>(
+    aggregate: Aggregate<State, Event>,
+    decide: Decide<State, Event, Refusal>,
+    { before, actor, tries }: RecordOptions<State> & { readonly before: Folded<State> },
+  ): Promise<Recorded<State, Refusal> | null> {
+    const decision = decide(before.state, before.revision);
+    if (decision.kind === 'refused') return { kind: 'refused', code: decision.code, ...before };
+    if (decision.events.length === 0) return { kind: 'recorded', ...before, appended: null };
+    const { stream } = aggregate;
+    try {
+      const events = this.prepare(decision.events, actor);
+      const appended = await this.append({ stream, expected: before.revision, events }, tries);
+      const state = decision.events.reduce(aggregate.evolve, before.state);
+      return { kind: 'recorded', state, revision: appended.revision, appended };
+    } catch (error) {
+      if (error instanceof RevisionConflict) return null;
+      throw error;
     }
   }
+}
+
+type Decide<State, Event extends DomainEvent, Refusal extends string> = (
+  state: State,
+  revision: Revision,
+) => Decision<Event, Refusal>;
+
+interface RecordOptions<State> {
+  readonly actor: Actor;
+  readonly known?: Folded<State>;
+  readonly tries?: number;
 }
 
 const foldPage = <State, Event extends DomainEvent>(
