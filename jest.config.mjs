@@ -9,9 +9,9 @@ import { readFileSync } from 'node:fs';
 
 const { $schema: _schema, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
-const SECOND_MS = 1000;
+const secondMs = 1000;
 
-const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeout = 20 * SECOND_MS }) => ({
+const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeout = 20 * secondMs }) => ({
   displayName,
   testMatch,
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/apps/console/', ...testPathIgnorePatterns],
@@ -35,8 +35,8 @@ export default {
       testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'],
     }),
     level('int', { testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'] }),
-    level('architecture', { testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'], testTimeout: 60 * SECOND_MS }),
-    level('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'], testTimeout: 120 * SECOND_MS }),
-    level('resilience', { testMatch: ['<rootDir>/test/resilience/**/*.e2e.spec.ts'], testTimeout: 120 * SECOND_MS }),
+    level('architecture', { testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'], testTimeout: 60 * secondMs }),
+    level('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
+    level('resilience', { testMatch: ['<rootDir>/test/resilience/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
   ],
 };

@@ -5,7 +5,7 @@
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
 import { killGroup, spawnGroup } from './process-group.mjs';
 
-const AT_ONCE = 2;
+const atOnce = 2;
 
 const steps = [
   { name: 'format', script: 'format:check' },
@@ -24,7 +24,7 @@ const waiting = [...steps];
 const running = new Set();
 let failure;
 
-await Promise.all(Array.from({ length: AT_ONCE }, work));
+await Promise.all(Array.from({ length: atOnce }, work));
 
 if (failure) {
   process.stdout.write(failure.output);

@@ -1,11 +1,11 @@
 /** A lock between processes: two commands started at once must not write the same built files at the same time. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-const POLL_MS = 50;
+const pollMs = 50;
 
 /** Runs `work` while no other living process holds the lock file. */
 export function withLock(path, work) {
-  while (!acquire(path)) sleep(POLL_MS);
+  while (!acquire(path)) sleep(pollMs);
   try {
     return work();
   } finally {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
 import { killGroup, spawnGroup } from './process-group.mjs';
 
-const DEADLINE_MS = 10 * 60 * 1000;
+const deadlineMs = 10 * 60 * 1000;
 
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
@@ -38,9 +38,9 @@ function runJest() {
       env: { ...process.env, HOOKLINE_TEST_TOTALS: totalsFile },
     });
     const deadline = setTimeout(() => {
-      console.error(`hookline: the tests did not end within ${DEADLINE_MS / 60_000} minutes, stopping them`);
+      console.error(`hookline: the tests did not end within ${deadlineMs / 60_000} minutes, stopping them`);
       killGroup(child, 'SIGKILL');
-    }, DEADLINE_MS);
+    }, deadlineMs);
     child.on('exit', (code) => {
       clearTimeout(deadline);
       resolve(code === 0);

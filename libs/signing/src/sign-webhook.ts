@@ -3,7 +3,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { parseSigningSecret } from './signing-secret.js';
 
 /** Enough for every secret that is busy at one time; the cache only saves parsing. */
-const MAX_CACHED_KEYS = 1024;
+const maxCachedKeys = 1024;
 
 const keys = new Map<string, KeyObject>();
 
@@ -11,7 +11,7 @@ const keyOf = (secret: string): KeyObject => {
   const cached = keys.get(secret);
   if (cached !== undefined) return cached;
   const key = createSecretKey(parseSigningSecret(secret));
-  if (keys.size >= MAX_CACHED_KEYS) keys.clear();
+  if (keys.size >= maxCachedKeys) keys.clear();
   keys.set(secret, key);
   return key;
 };

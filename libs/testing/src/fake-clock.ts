@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /** Rounds of the event loop that count as "everything that could happen without time passing has happened". */
-const SETTLE_ROUNDS = 5;
+const settleRounds = 5;
 
 /** A clock that stands still until it is advanced. What waits on real sockets or threads does not settle by it. */
 export class FakeClock implements Clock {
@@ -49,7 +49,7 @@ export class FakeClock implements Clock {
 
   /** Lets promises and immediates run without moving time. */
   async settle(): Promise<void> {
-    for (let round = 0; round < SETTLE_ROUNDS; round += 1) {
+    for (let round = 0; round < settleRounds; round += 1) {
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }

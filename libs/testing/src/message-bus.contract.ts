@@ -5,7 +5,7 @@ import type { MessageBus } from '#libs/application';
 import { BusConsumer, Gate, orderFor, turnsOfTheEventLoop } from './bus-consumer.js';
 import { eventually } from './eventually.js';
 
-const TOPIC = 'webhook.deliveries';
+const topic = 'webhook.deliveries';
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -20,14 +20,14 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
     afterEach(() => bus.close());
 
     const startWith = async (consumer: BusConsumer): Promise<void> => {
-      bus.consume(TOPIC, consumer.handler);
+      bus.consume(topic, consumer.handler);
       await bus.start();
     };
 
     it('hands over nothing before it is started, and then what was published before', async () => {
       const consumer = new BusConsumer();
-      bus.consume(TOPIC, consumer.handler);
-      await bus.publish(TOPIC, [orderFor(1, 1)]);
+      bus.consume(topic, consumer.handler);
+      await bus.publish(topic, [orderFor(1, 1)]);
       await turnsOfTheEventLoop();
       expect(consumer.handled).toEqual([]);
       await bus.start();
@@ -36,7 +36,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
 
     it('hands over the value that was published', async () => {
       const values: unknown[] = [];
-      bus.consume(TOPIC, async (records) => void values.push(...records));
+      bus.consume(topic, async (records) => void values.push(...records));
       await bus.start();
       const first = {
         kind: 'first' as const,
@@ -51,7 +51,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
         isFresh: true,
       };
       const look = { kind: 'look' as const, webhookId: first.webhookId };
-      await bus.publish(TOPIC, [
+      await bus.publish(topic, [
         { key: first.webhookId, value: first },
         { key: first.webhookId, value: look },
         orderFor(1, 7),
@@ -67,7 +67,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const sequences = range(50);
       for (const sequence of sequences) {
         await bus.publish(
-          TOPIC,
+          topic,
           keys.map((key) => orderFor(key, sequence)),
         );
       }
@@ -80,11 +80,11 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const gate = new Gate();
       const consumer = new BusConsumer(([first]) => (first?.key === 0 ? gate.opened : Promise.resolve()));
       await startWith(consumer);
-      await bus.publish(TOPIC, [orderFor(0, 0)]);
+      await bus.publish(topic, [orderFor(0, 0)]);
       await eventually('the first key is being handled', () => consumer.calls.length > 0);
       const others = range(32).map((index) => index + 1);
       await bus.publish(
-        TOPIC,
+        topic,
         others.map((key) => orderFor(key, 0)),
       );
       await eventually('another key is handled', () => consumer.handled.some(({ key }) => key !== 0));
@@ -100,9 +100,9 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
         throw new Error('the store cannot be reached');
       });
       await startWith(consumer);
-      await bus.publish(TOPIC, [orderFor(0, 0), orderFor(0, 1)]);
+      await bus.publish(topic, [orderFor(0, 0), orderFor(0, 1)]);
       await eventually('the batch is rejected', () => rejections > 0);
-      await bus.publish(TOPIC, [orderFor(0, 2), ...range(32).map((index) => orderFor(index + 1, 0))]);
+      await bus.publish(topic, [orderFor(0, 2), ...range(32).map((index) => orderFor(index + 1, 0))]);
       await eventually('every key is handled', () => range(33).every((key) => consumer.sequencesOf(key).length > 0));
       await eventually('the record behind the batch arrives', () => consumer.sequencesOf(0).includes(2));
       expect(consumer.sequencesOf(0)).toEqual([0, 1, 2]);
@@ -115,7 +115,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       await startWith(consumer);
       const publishing = range(40).map((round) =>
         bus.publish(
-          TOPIC,
+          topic,
           range(50).map((index) => orderFor(index % 10, round * 50 + index)),
         ),
       );
@@ -130,17 +130,17 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const gate = new Gate();
       const consumer = new BusConsumer(() => gate.opened);
       await startWith(consumer);
-      await bus.publish(TOPIC, [orderFor(1, 1)]);
+      await bus.publish(topic, [orderFor(1, 1)]);
       await eventually('a handler runs', () => consumer.calls.length > 0);
       let isStopped = false;
       const stopping = bus.stopConsuming().then(() => (isStopped = true));
-      await bus.publish(TOPIC, [orderFor(1, 2), orderFor(2, 1)]);
+      await bus.publish(topic, [orderFor(1, 2), orderFor(2, 1)]);
       await turnsOfTheEventLoop();
       expect(isStopped).toBe(false);
       gate.open();
       await stopping;
       const callsUntilStopped = consumer.calls.length;
-      await bus.publish(TOPIC, [orderFor(3, 1), orderFor(4, 1, { deliverAt: inMs(1) })]);
+      await bus.publish(topic, [orderFor(3, 1), orderFor(4, 1, { deliverAt: inMs(1) })]);
       await turnsOfTheEventLoop();
       expect(consumer.calls).toHaveLength(callsUntilStopped);
     });
@@ -150,7 +150,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       await startWith(consumer);
       const delays = [300, 50, 150, 51, 1];
       const records = delays.map((ms, sequence) => orderFor(1, sequence, { deliverAt: inMs(ms) }));
-      await bus.publish(TOPIC, records);
+      await bus.publish(topic, records);
       await eventually('all records arrive', () => consumer.sequencesOf(1).length === delays.length);
       for (const { sequence, atMs } of consumer.handled) {
         expect(atMs).toBeGreaterThanOrEqual(Date.parse(records[sequence]!.deliverAt!));
@@ -160,7 +160,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
     it('hands over at once what was due before, and does not let a delayed record hold up those behind it', async () => {
       const consumer = new BusConsumer();
       await startWith(consumer);
-      await bus.publish(TOPIC, [
+      await bus.publish(topic, [
         orderFor(1, 0, { deliverAt: inMs(1000) }),
         orderFor(1, 1, { deliverAt: inMs(-1000) }),
         orderFor(1, 2),
@@ -173,9 +173,9 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const consumer = new BusConsumer();
       await startWith(consumer);
       const deliverAt = inMs(300);
-      await bus.publish(TOPIC, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 1, { deliverAt, id: 'a' })]);
-      await bus.publish(TOPIC, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 2, { deliverAt, id: 'b' })]);
-      await bus.publish(TOPIC, [orderFor(1, 3, { deliverAt: inMs(600) })]);
+      await bus.publish(topic, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 1, { deliverAt, id: 'a' })]);
+      await bus.publish(topic, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 2, { deliverAt, id: 'b' })]);
+      await bus.publish(topic, [orderFor(1, 3, { deliverAt: inMs(600) })]);
       await eventually('the last record arrives', () => consumer.sequencesOf(1).includes(3));
       expect(consumer.handled.map(({ sequence }) => sequence).toSorted()).toEqual([1, 2, 3]);
     });

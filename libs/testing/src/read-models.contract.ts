@@ -36,7 +36,7 @@ export interface ReadModelsFixture {
   readonly remove: () => Promise<void>;
 }
 
-const HOUR_S = 3_600;
+const hourS = 3_600;
 const tenDays = (at = noon): string => plusMs(at, 864_000_000);
 const apiKeyCreated = (name: string, expiresAt: string | null = null): ApiKeyCreated => ({
   type: 'ApiKeyCreated',
@@ -328,7 +328,7 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         log.record(stream, { type: 'WebhookDetailsChanged', data: { changes: { displayName: 'Invoices' } } });
         log.record(stream, {
           type: 'WebhookSecretRotated',
-          data: { secret: 'newer', previousExpiresAt: afterNoon(HOUR_S) },
+          data: { secret: 'newer', previousExpiresAt: afterNoon(hourS) },
         });
         log.record(stream, { type: 'WebhookDeactivated', data: { reason: 'failing' } }, afterNoon(9));
         await project();
@@ -340,7 +340,7 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
             status: 'inactive',
             deactivatedBecause: 'failing',
             settings: { displayName: 'Invoices', url: webhookSettings().url },
-            secrets: { current: 'newer', previous: { secret: 'sealed-secret', expiresAt: afterNoon(HOUR_S) } },
+            secrets: { current: 'newer', previous: { secret: 'sealed-secret', expiresAt: afterNoon(hourS) } },
           },
         });
       });
@@ -419,11 +419,11 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         log.webhook('hook');
         log.accept('event', { recipients: ['hook'] });
         const target = { eventId: 'event', webhookId: 'hook' };
-        for (const hoursAgo of [25, 24, 1, 0]) log.fail({ ...target, at: afterNoon(-hoursAgo * HOUR_S) });
+        for (const hoursAgo of [25, 24, 1, 0]) log.fail({ ...target, at: afterNoon(-hoursAgo * hourS) });
         log.succeed({ ...target, at: afterNoon(20) });
         await project();
         expect((await models.readModels.getWebhook('hook'))?.health).toEqual({ succeeded: 1, failed: 3 });
-        nowMs = toMs(afterNoon(HOUR_S));
+        nowMs = toMs(afterNoon(hourS));
         const [row] = (await models.readModels.listWebhooks({}, wholePage)).items;
         expect(row?.health).toEqual({ succeeded: 1, failed: 2 });
       });

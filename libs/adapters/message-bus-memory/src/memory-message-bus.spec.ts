@@ -6,7 +6,7 @@ import { BusConsumer, FakeClock, Gate, orderFor } from '#libs/testing';
 
 import { MemoryMessageBus } from './memory-message-bus.js';
 
-const TOPIC = 'webhook.deliveries';
+const deliveries = 'webhook.deliveries';
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
 
 let clock: FakeClock;
@@ -15,7 +15,7 @@ const log: Pick<Log, 'error'> = { error: (event, _error, fields) => void logged.
 const openBus = (limits: ConstructorParameters<typeof MemoryMessageBus>[0]['limits'] = {}): MemoryMessageBus =>
   new MemoryMessageBus({ clock, log, limits });
 const startWith = async (bus: MemoryMessageBus, consumer: BusConsumer): Promise<void> => {
-  bus.consume(TOPIC, consumer.handler);
+  bus.consume(deliveries, consumer.handler);
   await bus.start();
 };
 const at = (ms: number): string => toInstant(clock.now() + ms);
@@ -40,7 +40,7 @@ describe('the bus in memory, handing over', () => {
     const bus = openBus({ maxBatchRecords: 100 });
     const consumer = new BusConsumer();
     await startWith(bus, consumer);
-    for (const sequence of range(250)) await bus.publish(TOPIC, [orderFor(sequence % 3, sequence)]);
+    for (const sequence of range(250)) await bus.publish(deliveries, [orderFor(sequence % 3, sequence)]);
     await clock.settle();
     expect(consumer.calls.map((call) => call.length)).toEqual([100, 100, 50]);
   });
@@ -50,11 +50,11 @@ describe('the bus in memory, handing over', () => {
     const gate = new Gate();
     const consumer = new BusConsumer(([first]) => (first?.key === 1 ? gate.opened : Promise.resolve()));
     await startWith(bus, consumer);
-    await bus.publish(TOPIC, [orderFor(1, 0)]);
+    await bus.publish(deliveries, [orderFor(1, 0)]);
     await clock.settle();
-    await bus.publish(TOPIC, [orderFor(1, 1), orderFor(2, 0), orderFor(1, 2)]);
+    await bus.publish(deliveries, [orderFor(1, 1), orderFor(2, 0), orderFor(1, 2)]);
     await clock.settle();
-    await bus.publish(TOPIC, [orderFor(3, 0)]);
+    await bus.publish(deliveries, [orderFor(3, 0)]);
     await clock.settle();
     expect(consumer.calls.map((call) => call.map(({ key, sequence }) => [key, sequence]))).toEqual([
       [[1, 0]],
@@ -70,8 +70,8 @@ describe('the bus in memory, handing over', () => {
   it('gives every key its turn when one has more than a batch', async () => {
     const bus = openBus({ maxBatchRecords: 10 });
     const consumer = new BusConsumer();
-    bus.consume(TOPIC, consumer.handler);
-    await bus.publish(TOPIC, [...range(100).map((sequence) => orderFor(1, sequence)), orderFor(2, 0)]);
+    bus.consume(deliveries, consumer.handler);
+    await bus.publish(deliveries, [...range(100).map((sequence) => orderFor(1, sequence)), orderFor(2, 0)]);
     await bus.start();
     await clock.settle();
     expect(consumer.calls[1]).toContainEqual(expect.objectContaining({ key: 2 }));
@@ -83,12 +83,12 @@ describe('the bus in memory, handing over', () => {
   it('lets go of a topic that nobody reads, so that it never fills up', async () => {
     const bus = openBus({ maxRecords: 10 });
     await bus.publish(
-      TOPIC,
+      deliveries,
       range(10).map((sequence) => orderFor(1, sequence)),
     );
     await bus.start();
     await bus.publish(
-      TOPIC,
+      deliveries,
       range(10).map((sequence) => orderFor(1, sequence)),
     );
     expect(bus.stats()).toMatchObject({ published: 20, declined: 20, waiting: 0 });
@@ -99,7 +99,7 @@ describe('the bus in memory, handing over', () => {
     const consumer = new BusConsumer();
     await startWith(bus, consumer);
     await bus.stopConsuming();
-    await bus.publish(TOPIC, [orderFor(1, 1)]);
+    await bus.publish(deliveries, [orderFor(1, 1)]);
     await clock.settle();
     expect(consumer.calls).toEqual([]);
     await bus.start();
@@ -109,8 +109,8 @@ describe('the bus in memory, handing over', () => {
 
   it('takes one handler a topic', () => {
     const bus = openBus();
-    bus.consume(TOPIC, new BusConsumer().handler);
-    expect(() => bus.consume(TOPIC, new BusConsumer().handler)).toThrow('has a handler already');
+    bus.consume(deliveries, new BusConsumer().handler);
+    expect(() => bus.consume(deliveries, new BusConsumer().handler)).toThrow('has a handler already');
   });
 });
 
@@ -119,31 +119,31 @@ describe('the bus in memory, when a handler rejects', () => {
     const bus = openBus();
     const start = clock.now();
     const calledAtMs: number[] = [];
-    bus.consume(TOPIC, async () => {
+    bus.consume(deliveries, async () => {
       if (calledAtMs.push(clock.now() - start) <= 10) throw new Error('not now');
     });
     await bus.start();
-    await bus.publish(TOPIC, [orderFor(1, 0), orderFor(2, 0)]);
+    await bus.publish(deliveries, [orderFor(1, 0), orderFor(2, 0)]);
     await clock.advance(60_000);
     const waits = calledAtMs.slice(1).map((time, index) => time - (calledAtMs[index] ?? 0));
     expect(waits).toEqual([50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
     expect(bus.stats()).toMatchObject({ delivered: 2, waiting: 0, rejectedBatches: 10 });
     expect(logged[0]).toEqual({
       event: 'bus.batch_rejected',
-      fields: { topic: TOPIC, records: 2, rejections: 1, waitMs: 50 },
+      fields: { topic: deliveries, records: 2, rejections: 1, waitMs: 50 },
     });
   });
 
   it('also when it throws instead of rejecting', async () => {
     const bus = openBus();
     let calls = 0;
-    bus.consume(TOPIC, () => {
+    bus.consume(deliveries, () => {
       calls += 1;
       if (calls === 1) throw new Error('thrown');
       return Promise.resolve();
     });
     await bus.start();
-    await bus.publish(TOPIC, [orderFor(1, 0)]);
+    await bus.publish(deliveries, [orderFor(1, 0)]);
     await clock.advance(50);
     expect(calls).toBe(2);
   });
@@ -154,7 +154,7 @@ describe('the bus in memory, when a handler rejects', () => {
       consumer.calls.length === 1 ? Promise.reject(new Error()) : Promise.resolve(),
     );
     await startWith(bus, consumer);
-    await bus.publish(TOPIC, [orderFor(1, 0)]);
+    await bus.publish(deliveries, [orderFor(1, 0)]);
     await clock.settle();
     await bus.stopConsuming();
     await clock.advance(10_000);
@@ -173,7 +173,7 @@ describe('the bus in memory, holding back', () => {
     await startWith(bus, consumer);
     const delays = [500, 20, 300, 20, 40_000, 1];
     await bus.publish(
-      TOPIC,
+      deliveries,
       delays.map((ms, sequence) => orderFor(1, sequence, { deliverAt: at(ms) })),
     );
     expect(clock.armed).toBe(1);
@@ -190,7 +190,7 @@ describe('the bus in memory, holding back', () => {
 
   it('declines what is due too far ahead, and one record more than it holds', async () => {
     const bus = openBus({ maxHoldMs: 1000, maxHeldRecords: 2 });
-    await bus.publish(TOPIC, [
+    await bus.publish(deliveries, [
       orderFor(1, 0, { deliverAt: at(1001) }),
       ...range(3).map((sequence) => orderFor(1, sequence, { deliverAt: at(1000) })),
     ]);
@@ -202,7 +202,7 @@ describe('the bus in memory, holding back', () => {
     const consumer = new BusConsumer();
     await startWith(bus, consumer);
     const publish = (sequence: number): Promise<void> =>
-      bus.publish(TOPIC, [orderFor(1, sequence, { deliverAt: at(100), id: 'a' })]);
+      bus.publish(deliveries, [orderFor(1, sequence, { deliverAt: at(100), id: 'a' })]);
     await publish(1);
     await publish(2);
     await clock.advance(100);
@@ -219,17 +219,17 @@ describe('the bus in memory, holding back', () => {
     const bus = new MemoryMessageBus({ clock: early, log });
     const start = clock.now();
     const handledAtMs: number[] = [];
-    bus.consume(TOPIC, async () => void handledAtMs.push(clock.now() - start));
+    bus.consume(deliveries, async () => void handledAtMs.push(clock.now() - start));
     await bus.start();
-    await bus.publish(TOPIC, [orderFor(1, 1, { deliverAt: at(1000) })]);
+    await bus.publish(deliveries, [orderFor(1, 1, { deliverAt: at(1000) })]);
     await clock.advance(2000);
     expect(handledAtMs).toEqual([1000]);
   });
 
   it('lets a record that is due into a full topic', async () => {
     const bus = openBus({ maxRecords: 1 });
-    bus.consume(TOPIC, new BusConsumer().handler);
-    await bus.publish(TOPIC, [orderFor(1, 0), orderFor(1, 1, { deliverAt: at(10) })]);
+    bus.consume(deliveries, new BusConsumer().handler);
+    await bus.publish(deliveries, [orderFor(1, 0), orderFor(1, 1, { deliverAt: at(10) })]);
     await clock.advance(10);
     expect(bus.stats()).toMatchObject({ waiting: 2, held: 0 });
   });
@@ -241,9 +241,9 @@ describe('the bus in memory, when it is full', () => {
     const gates = range(3).map(() => new Gate());
     const consumer: BusConsumer = new BusConsumer(() => gates[consumer.calls.length - 1]?.opened ?? Promise.resolve());
     await startWith(bus, consumer);
-    await bus.publish(TOPIC, [orderFor(1, 0), orderFor(1, 1), orderFor(1, 2)]);
-    const second = bus.publish(TOPIC, [orderFor(1, 3), orderFor(1, 4)]);
-    const third = bus.publish(TOPIC, [orderFor(1, 5)]);
+    await bus.publish(deliveries, [orderFor(1, 0), orderFor(1, 1), orderFor(1, 2)]);
+    const second = bus.publish(deliveries, [orderFor(1, 3), orderFor(1, 4)]);
+    const third = bus.publish(deliveries, [orderFor(1, 5)]);
     expect(await stateOf(second)).toBe('pending');
     gates[0]?.open();
     expect([await stateOf(second), await stateOf(third)]).toEqual(['kept', 'pending']);
@@ -273,9 +273,9 @@ describe('the bus in memory, when it is full', () => {
   it('gives up after the longest wait, and then takes nothing of that batch', async () => {
     const bus = openBus({ maxRecords: 1, maxWaitMs: 2000 });
     const consumer = new BusConsumer();
-    bus.consume(TOPIC, consumer.handler);
-    await bus.publish(TOPIC, [orderFor(1, 0)]);
-    const second = bus.publish(TOPIC, [orderFor(1, 1)]);
+    bus.consume(deliveries, consumer.handler);
+    await bus.publish(deliveries, [orderFor(1, 0)]);
+    const second = bus.publish(deliveries, [orderFor(1, 1)]);
     const refused = expect(second).rejects.toBeInstanceOf(StoreUnavailable);
     await clock.advance(1999);
     expect(clock.armed).toBe(1);
@@ -288,8 +288,8 @@ describe('the bus in memory, when it is full', () => {
 
   it('does not let a topic that is full hold up another', async () => {
     const bus = openBus({ maxRecords: 1 });
-    bus.consume(TOPIC, new BusConsumer().handler);
-    await bus.publish(TOPIC, [orderFor(1, 0)]);
+    bus.consume(deliveries, new BusConsumer().handler);
+    await bus.publish(deliveries, [orderFor(1, 0)]);
     const record = {
       key: null,
       value: null,
@@ -305,14 +305,14 @@ describe('the bus in memory, once it is closed', () => {
   it('refuses records, also of those who wait, and leaves no timer behind', async () => {
     const bus = openBus({ maxRecords: 1 });
     await startWith(bus, new BusConsumer(() => Promise.reject(new Error('never'))));
-    await bus.publish(TOPIC, [orderFor(1, 0), orderFor(1, 1, { deliverAt: at(1000) })]);
-    const waiting = expect(bus.publish(TOPIC, [orderFor(1, 2)])).rejects.toBeInstanceOf(StoreUnavailable);
+    await bus.publish(deliveries, [orderFor(1, 0), orderFor(1, 1, { deliverAt: at(1000) })]);
+    const waiting = expect(bus.publish(deliveries, [orderFor(1, 2)])).rejects.toBeInstanceOf(StoreUnavailable);
     await clock.settle();
     expect(clock.armed).toBe(3);
     await bus.close();
     await waiting;
     expect(clock.armed).toBe(0);
-    await expect(bus.publish(TOPIC, [orderFor(1, 3)])).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(bus.publish(deliveries, [orderFor(1, 3)])).rejects.toBeInstanceOf(StoreUnavailable);
     await expect(bus.start()).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
@@ -326,7 +326,7 @@ describe('the bus in memory, once it is closed', () => {
         throw new Error('too late');
       }),
     );
-    await bus.publish(TOPIC, [orderFor(1, 0)]);
+    await bus.publish(deliveries, [orderFor(1, 0)]);
     await clock.settle();
     const closing = bus.close();
     expect(await stateOf(closing)).toBe('pending');

@@ -20,11 +20,11 @@ interface MemoryMessageBusLimits {
   readonly maxHoldMs: number;
 }
 
-const MIB = 1024 * 1024;
+const mib = 1024 * 1024;
 
-const DEFAULT_LIMITS: MemoryMessageBusLimits = {
+const defaultLimits: MemoryMessageBusLimits = {
   maxRecords: 20_000,
-  maxBytes: 64 * MIB,
+  maxBytes: 64 * mib,
   maxWaitMs: 5000,
   maxBatchRecords: 500,
   maxHeldRecords: 50_000,
@@ -72,7 +72,7 @@ export class MemoryMessageBus implements MessageBus {
 
   constructor({ clock, log, limits }: MemoryMessageBusOptions) {
     this.clock = clock;
-    this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.limits = { ...defaultLimits, ...limits };
     this.queues = openQueues({ ...this.limits, clock, log });
     this.held = new HeldRecords(clock);
   }

@@ -10,11 +10,11 @@ export interface TopicQueueOptions extends RoomLimits {
 }
 
 /** The wait before a rejected batch comes again: 50 ms, 100 ms, 200 ms, … 5 s. */
-const REDELIVERY_BASE_MS = 50;
-const REDELIVERY_CAP_MS = 5000;
+const redeliveryBaseMs = 50;
+const redeliveryCapMs = 5000;
 
 const redeliveryWaitMs = (rejections: number): number =>
-  Math.min(REDELIVERY_BASE_MS * 2 ** (rejections - 1), REDELIVERY_CAP_MS);
+  Math.min(redeliveryBaseMs * 2 ** (rejections - 1), redeliveryCapMs);
 
 interface KeyQueue<Value> {
   readonly key: string;

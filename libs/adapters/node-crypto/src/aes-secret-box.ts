@@ -5,12 +5,12 @@ import { formatSigningSecret } from '#libs/signing';
 
 import type { MasterKey, MasterKeys } from './master-keys.js';
 
-const CIPHER = 'aes-256-gcm';
-const FORMAT = 'v1';
+const cipherName = 'aes-256-gcm';
+const sealedFormat = 'v1';
 /** The size that GCM is made for (NIST SP 800-38D section 8.2.2). */
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-const SIGNING_SECRET_BYTES = 32;
+const ivBytes = 12;
+const tagBytes = 16;
+const signingSecretBytes = 32;
 
 /** Which part failed is for the log of whoever asks, not for an attacker: one message for all. */
 const cannotBeOpened = (): CorruptRecord => new CorruptRecord('a sealed value cannot be opened');
@@ -25,21 +25,27 @@ interface Parts {
 /** Reads `v1.<key id>.<iv>.<ciphertext and tag>`; `null` for anything else. */
 const parse = (sealed: string): Parts | null => {
   const [format, keyId, iv, encrypted, ...rest] = sealed.split('.');
-  if (format !== FORMAT || keyId === undefined || iv === undefined || encrypted === undefined || rest.length > 0) {
+  if (
+    format !== sealedFormat ||
+    keyId === undefined ||
+    iv === undefined ||
+    encrypted === undefined ||
+    rest.length > 0
+  ) {
     return null;
   }
-  const ivBytes = Buffer.from(iv, 'base64url');
+  const ivPart = Buffer.from(iv, 'base64url');
   const bytes = Buffer.from(encrypted, 'base64url');
-  if (ivBytes.length !== IV_BYTES || bytes.length < TAG_BYTES) return null;
-  const tagStart = bytes.length - TAG_BYTES;
-  return { keyId, iv: ivBytes, ciphertext: bytes.subarray(0, tagStart), tag: bytes.subarray(tagStart) };
+  if (ivPart.length !== ivBytes || bytes.length < tagBytes) return null;
+  const tagStart = bytes.length - tagBytes;
+  return { keyId, iv: ivPart, ciphertext: bytes.subarray(0, tagStart), tag: bytes.subarray(tagStart) };
 };
 
 /** Format and key are bound as well, so that no part of the text can be exchanged. */
-const associatedData = (keyId: string, boundTo: string): Buffer => Buffer.from(`${FORMAT}.${keyId}.${boundTo}`);
+const associatedData = (keyId: string, boundTo: string): Buffer => Buffer.from(`${sealedFormat}.${keyId}.${boundTo}`);
 
 const decrypt = (key: KeyObject, { keyId, iv, ciphertext, tag }: Parts, boundTo: string): string => {
-  const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(cipherName, key, iv, { authTagLength: tagBytes });
   decipher.setAAD(associatedData(keyId, boundTo)).setAuthTag(tag);
   return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
 };
@@ -59,10 +65,10 @@ export class AesSecretBox implements SecretBox {
 
   seal(clearText: string, boundTo: string): string {
     const { id, key } = this.current;
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES }).setAAD(associatedData(id, boundTo));
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv(cipherName, key, iv, { authTagLength: tagBytes }).setAAD(associatedData(id, boundTo));
     const encrypted = Buffer.concat([cipher.update(clearText, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return `${FORMAT}.${id}.${iv.toString('base64url')}.${encrypted.toString('base64url')}`;
+    return `${sealedFormat}.${id}.${iv.toString('base64url')}.${encrypted.toString('base64url')}`;
   }
 
   open(sealed: string, boundTo: string): string {
@@ -77,6 +83,6 @@ export class AesSecretBox implements SecretBox {
   }
 
   newSigningSecret(): string {
-    return formatSigningSecret(randomBytes(SIGNING_SECRET_BYTES));
+    return formatSigningSecret(randomBytes(signingSecretBytes));
   }
 }

@@ -1,8 +1,8 @@
 import { createSecretKey, hash, type KeyObject, randomBytes } from 'node:crypto';
 
-const KEY_BYTES = 32;
+const keyBytes = 32;
 /** 72 bits: keys of one installation never share an id, and the id says nothing about its key. */
-const KEY_ID_BYTES = 9;
+const keyIdBytes = 9;
 
 /** A key that encrypts what must not be stored in the clear, and the name it is stored under. */
 export interface MasterKey {
@@ -18,15 +18,15 @@ export class InvalidMasterKeys extends Error {
 
 const keyIdOf = (bytes: Uint8Array): string =>
   hash('sha256', Buffer.concat([Buffer.from('hookline master key id'), bytes]), 'buffer')
-    .subarray(0, KEY_ID_BYTES)
+    .subarray(0, keyIdBytes)
     .toString('base64url');
 
 const parseMasterKey = (text: string, place: string): MasterKey => {
   const bytes = Buffer.from(text, 'base64');
   // Node skips what is not base64 instead of refusing it; only the canonical text comes back as it was.
   if (text === '' || bytes.toString('base64') !== text) throw new InvalidMasterKeys(`${place} is not base64`);
-  if (bytes.length !== KEY_BYTES) {
-    throw new InvalidMasterKeys(`${place} has ${bytes.length} bytes; a master key has ${KEY_BYTES}`);
+  if (bytes.length !== keyBytes) {
+    throw new InvalidMasterKeys(`${place} has ${bytes.length} bytes; a master key has ${keyBytes}`);
   }
   return { id: keyIdOf(bytes), key: createSecretKey(bytes) };
 };
@@ -52,4 +52,4 @@ export const parseMasterKeys = (text: string): MasterKeys => {
 };
 
 /** A new master key as `parseMasterKeys` reads it: 32 random bytes in base64. */
-export const newMasterKey = (): string => randomBytes(KEY_BYTES).toString('base64');
+export const newMasterKey = (): string => randomBytes(keyBytes).toString('base64');

@@ -5,8 +5,8 @@ import { FakeClock } from '#libs/testing';
 import { NodeIds } from './node-ids.js';
 import { uuidBytes, uuidV5 } from './uuid-v5.js';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const versionOf = (id: string): string | undefined => UUID.exec(id)?.[1];
+const anyUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const versionOf = (id: string): string | undefined => anyUuid.exec(id)?.[1];
 const msOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 
 describe('ids', () => {

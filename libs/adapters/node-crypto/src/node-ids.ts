@@ -5,10 +5,10 @@ import type { Clock, Ids } from '#libs/application';
 import { uuidBytes, uuidV5 } from './uuid-v5.js';
 
 /** Never change it: every id that was ever derived from a name would become another one. */
-const HOOKLINE_NAMESPACE = uuidBytes('b70d2ff5-29a1-42da-80e3-f6b878af8e1b');
+const hooklineNamespace = uuidBytes('b70d2ff5-29a1-42da-80e3-f6b878af8e1b');
 
 /** Values of the 12 bits behind the time (`rand_a` of RFC 9562 section 5.7), used here as a counter. */
-const IDS_A_MS = 2 ** 12;
+const idsPerMs = 2 ** 12;
 
 /**
  * Ids from Node's random source. Ordered ids rise strictly within a process (RFC 9562 section 6.2, method 1): within a
@@ -33,7 +33,7 @@ export class NodeIds implements Ids {
   }
 
   named(name: string): string {
-    return uuidV5(HOOKLINE_NAMESPACE, name);
+    return uuidV5(hooklineNamespace, name);
   }
 
   private tick(): void {
@@ -41,7 +41,7 @@ export class NodeIds implements Ids {
     if (now > this.lastMs) {
       this.lastMs = now;
       this.counter = 0;
-    } else if (this.counter < IDS_A_MS - 1) {
+    } else if (this.counter < idsPerMs - 1) {
       this.counter += 1;
     } else {
       this.lastMs += 1;

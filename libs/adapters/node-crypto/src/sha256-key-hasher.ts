@@ -2,8 +2,8 @@ import { hash, randomBytes } from 'node:crypto';
 
 import type { KeyHasher } from '#libs/application';
 
-const PREFIX = 'hk_';
-const KEY_BYTES = 32;
+const prefix = 'hk_';
+const keyBytes = 32;
 
 /**
  * SHA-256 in hex. A slow, salted hash protects what people make up; a key of 256 random bits cannot be guessed however
@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
  */
 export class Sha256KeyHasher implements KeyHasher {
   newKey(): string {
-    return `${PREFIX}${randomBytes(KEY_BYTES).toString('base64url')}`;
+    return `${prefix}${randomBytes(keyBytes).toString('base64url')}`;
   }
 
   hash(key: string): string {

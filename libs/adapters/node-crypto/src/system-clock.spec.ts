@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 
 import { SystemClock } from './system-clock.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 describe('the system clock', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -16,7 +16,7 @@ describe('the system clock', () => {
   it.each([
     ['10 ms', 10],
     ['the longest wait of a Node timer', 2 ** 31 - 1],
-    ['60 days, which no Node timer can wait', 60 * DAY_MS],
+    ['60 days, which no Node timer can wait', 60 * dayMs],
   ])('calls once after %s and not a millisecond before', (_what, waitMs) => {
     const call = jest.fn();
     new SystemClock().after(waitMs, call);
@@ -24,16 +24,16 @@ describe('the system clock', () => {
     expect(call).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
     expect(call).toHaveBeenCalledTimes(1);
-    jest.advanceTimersByTime(60 * DAY_MS);
+    jest.advanceTimersByTime(60 * dayMs);
     expect(call).toHaveBeenCalledTimes(1);
   });
 
   it('does not call what was cancelled, also when the wait has been running for weeks', () => {
     const call = jest.fn();
-    const cancel = new SystemClock().after(60 * DAY_MS, call);
-    jest.advanceTimersByTime(40 * DAY_MS);
+    const cancel = new SystemClock().after(60 * dayMs, call);
+    jest.advanceTimersByTime(40 * dayMs);
     cancel();
-    jest.advanceTimersByTime(60 * DAY_MS);
+    jest.advanceTimersByTime(60 * dayMs);
     expect(call).not.toHaveBeenCalled();
   });
 });
@@ -42,7 +42,7 @@ describe('a wait of the system clock', () => {
   it('does not keep the process alive', () => {
     const active = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const before = active();
-    const cancel = new SystemClock().after(60 * DAY_MS, () => undefined);
+    const cancel = new SystemClock().after(60 * dayMs, () => undefined);
     const during = active();
     cancel();
     expect(during).toBe(before);

@@ -1,7 +1,7 @@
 import type { Clock } from '#libs/application';
 
 /** The longest wait Node's timers know; anything above it fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const longestTimerMs = 2 ** 31 - 1;
 
 /** The machine's time and Node's timers, none of which keeps the process alive. */
 export class SystemClock implements Clock {
@@ -13,9 +13,9 @@ export class SystemClock implements Clock {
     let timer: NodeJS.Timeout;
     const wait = (leftMs: number): void => {
       timer =
-        leftMs <= LONGEST_TIMER_MS
+        leftMs <= longestTimerMs
           ? setTimeout(call, leftMs)
-          : setTimeout(() => wait(leftMs - LONGEST_TIMER_MS), LONGEST_TIMER_MS);
+          : setTimeout(() => wait(leftMs - longestTimerMs), longestTimerMs);
       timer.unref();
     };
     wait(ms);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-const VERSION = '5';
+const versionDigit = '5';
 
 /** The two high bits of the fourth group are fixed to `10`. */
 const withVariant = (digit: string): string => ((Number.parseInt(digit, 16) & 0b0011) | 0b1000).toString(16);
@@ -14,7 +14,7 @@ export const uuidV5 = (namespace: Uint8Array, name: string): string => {
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
-    VERSION + hex.slice(13, 16),
+    versionDigit + hex.slice(13, 16),
     withVariant(hex.charAt(16)) + hex.slice(17, 20),
     hex.slice(20, 32),
   ].join('-');

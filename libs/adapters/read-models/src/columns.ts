@@ -1,12 +1,12 @@
 import { CorruptRecord } from '#libs/application';
 import type { Revision } from '#libs/domain';
 
-const NEVER_WRITTEN = -1;
+const neverWritten = -1;
 
 /** A revision as an integer column: `'none'` is -1, so that a later fact is always a greater number. */
-export const toRevisionColumn = (revision: Revision): number => (revision === 'none' ? NEVER_WRITTEN : revision);
+export const toRevisionColumn = (revision: Revision): number => (revision === 'none' ? neverWritten : revision);
 
-export const fromRevisionColumn = (column: number): Revision => (column === NEVER_WRITTEN ? 'none' : column);
+export const fromRevisionColumn = (column: number): Revision => (column === neverWritten ? 'none' : column);
 
 export const toFlag = (value: boolean): number => (value ? 1 : 0);
 

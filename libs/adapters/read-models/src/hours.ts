@@ -1,9 +1,9 @@
 import { type IsoInstant, toInstant } from '#libs/domain';
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 
 /** The hour of an instant as a word that sorts in time order, `2024-05-01T12`. */
 export const hourOf = (instant: IsoInstant): string => instant.slice(0, '2024-05-01T12'.length);
 
 /** The first hour of a day's health: the running hour and the 24 full ones before it. */
-export const firstHourOfHealth = (nowMs: number): string => hourOf(toInstant(nowMs - 24 * HOUR_MS));
+export const firstHourOfHealth = (nowMs: number): string => hourOf(toInstant(nowMs - 24 * hourMs));

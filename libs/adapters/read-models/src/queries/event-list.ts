@@ -10,7 +10,7 @@ import type { RowQuery } from './row-query.js';
 
 type Events = SelectQueryBuilder<ReadModelTables, 'events', Selectable<EventTable>>;
 
-const LIST = 'events';
+const listName = 'events';
 
 const toEventRow = (row: Selectable<EventTable>): EventRow => ({
   id: row.id,
@@ -40,7 +40,7 @@ export class EventList {
     const rows = await this.query(filter, limit + 1, cursor).execute();
     return toPage(rows, limit, {
       toItem: toEventRow,
-      cursorOf: ({ accepted_at, sequence }) => toCursor(LIST, accepted_at, String(sequence)),
+      cursorOf: ({ accepted_at, sequence }) => toCursor(listName, accepted_at, String(sequence)),
     });
   }
 
@@ -64,7 +64,7 @@ export class EventList {
     if (since !== undefined) query = query.where('accepted_at', '>=', since);
     if (until !== undefined) query = query.where('accepted_at', '<', until);
     if (cursor === null) return query;
-    const { instant, tieBreak } = parseNumericCursor(LIST, cursor);
+    const { instant, tieBreak } = parseNumericCursor(listName, cursor);
     return query.where((where) =>
       where(where.refTuple('accepted_at', 'sequence'), '<', where.tuple(instant, tieBreak)),
     );

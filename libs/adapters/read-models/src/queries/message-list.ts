@@ -10,7 +10,7 @@ import type { RowQuery } from './row-query.js';
 
 type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<MessageTable>>;
 
-const LIST = 'messages';
+const listName = 'messages';
 
 /** @throws {CorruptRecord} for a row that these tables never hold */
 const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
@@ -56,7 +56,7 @@ export class MessageList {
     const rows = await this.query(filter, limit + 1, cursor).execute();
     return toPage(rows, limit, {
       toItem: toMessageRow,
-      cursorOf: ({ created_at, sequence }) => toCursor(LIST, created_at, String(sequence)),
+      cursorOf: ({ created_at, sequence }) => toCursor(listName, created_at, String(sequence)),
     });
   }
 
@@ -95,7 +95,7 @@ export class MessageList {
   }
 
   private behind(query: Messages, cursor: string): Messages {
-    const { instant, tieBreak } = parseNumericCursor(LIST, cursor);
+    const { instant, tieBreak } = parseNumericCursor(listName, cursor);
     return query.where((where) => where(where.refTuple('created_at', 'sequence'), '<', where.tuple(instant, tieBreak)));
   }
 

@@ -9,7 +9,7 @@ import type { ReadModelTables } from '../tables.js';
 import { toLiveWebhook, toSearchText } from '../webhook-record.js';
 import { parseCursor, toCursor, toPage } from './cursor.js';
 
-const LIST = 'webhooks';
+const listName = 'webhooks';
 
 type Health = WebhookRow['health'];
 
@@ -50,7 +50,7 @@ export class WebhookList {
     const health = await this.healthOf(rows.map(({ id }) => id));
     return toPage(rows, limit, {
       toItem: (row) => toWebhookRow(row, health.get(row.id) ?? noAttempts),
-      cursorOf: ({ created_at, id }) => toCursor(LIST, created_at, id),
+      cursorOf: ({ created_at, id }) => toCursor(listName, created_at, id),
     });
   }
 
@@ -73,7 +73,7 @@ export class WebhookList {
       );
     }
     if (cursor !== null) {
-      const { instant, tieBreak } = parseCursor(LIST, cursor);
+      const { instant, tieBreak } = parseCursor(listName, cursor);
       query = query.where((where) =>
         where(where.refTuple('webhooks.created_at', 'webhooks.id'), '<', where.tuple(instant, tieBreak)),
       );

@@ -20,12 +20,12 @@ import type {
 type Statement = ReturnType<InstanceType<typeof Database>['prepare']>;
 
 /** Prepared statements that are kept; queries are few, and their texts do not contain values. */
-const KEPT_STATEMENTS = 200;
+const keptStatements = 200;
 
-const CACHE_KIB = 16_384;
+const cacheKib = 16_384;
 
 /** 40 MB of log: pages that many batches change are copied into the file once, not every few batches. */
-const PAGES_BETWEEN_CHECKPOINTS = 10_000;
+const pagesBetweenCheckpoints = 10_000;
 
 const port = parentPort;
 if (port === null) throw new Error('sqlite-connection.worker is started as a thread');
@@ -48,8 +48,8 @@ const openDatabase = (): InstanceType<typeof Database> => {
   database.exec('pragma busy_timeout = 5000');
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = normal');
-  database.exec(`pragma cache_size = -${CACHE_KIB}`);
-  database.exec(`pragma wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`);
+  database.exec(`pragma cache_size = -${cacheKib}`);
+  database.exec(`pragma wal_autocheckpoint = ${pagesBetweenCheckpoints}`);
   if (role === 'reader') database.exec('pragma query_only = 1');
   return database;
 };
@@ -62,7 +62,7 @@ const prepare = (sql: string): Statement => {
   opened ??= openDatabase();
   const known = statements.get(sql);
   if (known !== undefined) return known;
-  if (statements.size >= KEPT_STATEMENTS) statements.clear();
+  if (statements.size >= keptStatements) statements.clear();
   const statement = opened.prepare(sql);
   statements.set(sql, statement);
   return statement;
