@@ -5,10 +5,10 @@ export class AnswerExcerpt {
   /** Bytes of the whole answer so far. */
   received = 0;
 
-  readonly #kept: Buffer[] = [];
+  private readonly kept: Buffer[] = [];
 
   add(chunk: Buffer): void {
-    if (this.received < excerptBytes) this.#kept.push(chunk);
+    if (this.received < excerptBytes) this.kept.push(chunk);
     this.received += chunk.length;
   }
 
@@ -17,9 +17,9 @@ export class AnswerExcerpt {
    * the limit cuts in two is left out.
    */
   text(): string {
-    const [first, ...others] = this.#kept;
+    const [first, ...others] = this.kept;
     if (first === undefined) return '';
-    const bytes = others.length === 0 ? first : Buffer.concat(this.#kept);
+    const bytes = others.length === 0 ? first : Buffer.concat(this.kept);
     const text =
       bytes.length <= excerptBytes ? bytes.toString('utf8') : wholeCharacters(bytes.subarray(0, excerptBytes));
     return text.replaceAll('\0', '\uFFFD');

@@ -23,16 +23,16 @@ export interface AxiosHttpSenderOptions {
  */
 export class AxiosHttpSender implements HttpSender, AddressGuard {
   /** Without axios' defaults: no transforms, no headers of its own, any status is an answer. */
-  readonly #axios = new Axios({ method: 'post', adapter: (config) => this.transport(config) });
-  readonly #underWay = new Set<Promise<HttpResult>>();
-  #closed = false;
+  private readonly axios = new Axios({ method: 'post', adapter: (config) => this.transport(config) });
+  private readonly underWay = new Set<Promise<HttpResult>>();
+  private closed = false;
 
   constructor(private readonly options: AxiosHttpSenderOptions) {}
 
   /** @throws {Error} after `close`: an attempt that was not made must not look like one that failed */
   async send(request: HttpRequest): Promise<HttpResult> {
-    if (this.#closed) throw new Error('the sender is closed');
-    const answer = await this.#axios.request<HttpResult>({ data: new SignedRequest(request) });
+    if (this.closed) throw new Error('the sender is closed');
+    const answer = await this.axios.request<HttpResult>({ data: new SignedRequest(request) });
     return answer.data;
   }
 
@@ -41,18 +41,18 @@ export class AxiosHttpSender implements HttpSender, AddressGuard {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.closed = true;
     this.options.pool.closeIdle();
-    await Promise.all(this.#underWay);
+    await Promise.all(this.underWay);
     this.options.pool.closeIdle();
   }
 
   private async transport(config: InternalAxiosRequestConfig<unknown>) {
     if (!(config.data instanceof SignedRequest)) throw new TypeError('expected a signed request');
     const exchange = this.exchange(config.data.request);
-    this.#underWay.add(exchange);
+    this.underWay.add(exchange);
     const data = await exchange;
-    this.#underWay.delete(exchange);
+    this.underWay.delete(exchange);
     return { data, status: 0, statusText: '', headers: {}, config };
   }
 

@@ -26,9 +26,9 @@ interface Origin {
 
 /** Connections by origin. An origin is forgotten with its last connection. */
 export class ConnectionPool {
-  readonly #origins = new Map<string, Origin>();
+  private readonly origins = new Map<string, Origin>();
   /** Over all origins, the longest idle first. */
-  readonly #idle = new Set<Connection>();
+  private readonly idle = new Set<Connection>();
 
   constructor(
     private readonly connect: Connect,
@@ -40,7 +40,7 @@ export class ConnectionPool {
     const origin = this.originOf(borrower);
     const connection = origin.idle.pop();
     if (connection) {
-      this.#idle.delete(connection);
+      this.idle.delete(connection);
       borrower.useConnection(connection);
     } else if (origin.connections.size < this.limits.perOrigin) {
       this.lendNew(origin, borrower);
@@ -51,12 +51,12 @@ export class ConnectionPool {
 
   /** The borrower waits no longer. */
   withdraw(borrower: Borrower): void {
-    this.#origins.get(borrower.target.origin)?.waiting.delete(borrower);
+    this.origins.get(borrower.target.origin)?.waiting.delete(borrower);
   }
 
   /** Takes back a connection that can serve again. */
   giveBack(connection: Connection): void {
-    const origin = this.#origins.get(connection.origin);
+    const origin = this.origins.get(connection.origin);
     if (!origin) return;
     const next = takeFirst(origin.waiting);
     if (next) {
@@ -64,8 +64,8 @@ export class ConnectionPool {
       return;
     }
     origin.idle.push(connection);
-    this.#idle.add(connection);
-    if (this.#idle.size > this.limits.idle) this.closeLongestIdle();
+    this.idle.add(connection);
+    if (this.idle.size > this.limits.idle) this.closeLongestIdle();
   }
 
   /** Closes a connection that cannot serve again, whatever goes on in it. */
@@ -82,40 +82,40 @@ export class ConnectionPool {
   }
 
   closeIdle(): void {
-    while (this.#idle.size > 0) this.closeLongestIdle();
+    while (this.idle.size > 0) this.closeLongestIdle();
   }
 
   private originOf({ target }: Borrower): Origin {
-    const known = this.#origins.get(target.origin);
+    const known = this.origins.get(target.origin);
     if (known) return known;
     const origin: Origin = { connections: new Set(), waiting: new Set(), idle: [] };
-    this.#origins.set(target.origin, origin);
+    this.origins.set(target.origin, origin);
     return origin;
   }
 
   private lendNew(origin: Origin, borrower: Borrower): void {
     const connection = new Connection(borrower.target, this.connect, (lost) => {
       // While it is lent, the borrower hears of it.
-      if (this.#idle.has(lost)) this.discard(lost);
+      if (this.idle.has(lost)) this.discard(lost);
     });
     origin.connections.add(connection);
     borrower.useConnection(connection);
   }
 
   private closeLongestIdle(): void {
-    const longestIdle = takeFirst(this.#idle);
+    const longestIdle = takeFirst(this.idle);
     if (longestIdle) this.discard(longestIdle);
   }
 
   private remove(connection: Connection): Origin | undefined {
     connection.destroy();
-    this.#idle.delete(connection);
-    const origin = this.#origins.get(connection.origin);
+    this.idle.delete(connection);
+    const origin = this.origins.get(connection.origin);
     if (!origin) return undefined;
     origin.connections.delete(connection);
     const place = origin.idle.indexOf(connection);
     if (place >= 0) origin.idle.splice(place, 1);
-    if (origin.connections.size === 0 && origin.waiting.size === 0) this.#origins.delete(connection.origin);
+    if (origin.connections.size === 0 && origin.waiting.size === 0) this.origins.delete(connection.origin);
     return origin;
   }
 }

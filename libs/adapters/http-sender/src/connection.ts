@@ -18,16 +18,16 @@ export class Connection {
 
   readonly origin: string;
 
-  readonly #client: Client;
-  #giveUpConnecting: (() => void) | null = null;
+  private readonly client: Client;
+  private giveUpConnecting: (() => void) | null = null;
 
   /** @param onLost the socket is gone; the next request would open another */
   constructor(target: Target, connect: Connect, onLost: (connection: Connection) => void) {
     this.origin = target.origin;
-    this.#client = new Client(target.origin, {
+    this.client = new Client(target.origin, {
       connect: (_options, opened) => {
-        this.#giveUpConnecting = connect(target, (...result) => {
-          this.#giveUpConnecting = null;
+        this.giveUpConnecting = connect(target, (...result) => {
+          this.giveUpConnecting = null;
           opened(...result);
         });
       },
@@ -37,19 +37,19 @@ export class Connection {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    this.#client.on('disconnect', () => {
+    this.client.on('disconnect', () => {
       this.served = false;
       onLost(this);
     });
   }
 
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.#client.dispatch(request, handler);
+    this.client.dispatch(request, handler);
   }
 
   /** Ends it at once, at whatever stage; the handler of a request on it hears of an error. */
   destroy(): void {
-    this.#giveUpConnecting?.();
-    void this.#client.destroy();
+    this.giveUpConnecting?.();
+    void this.client.destroy();
   }
 }

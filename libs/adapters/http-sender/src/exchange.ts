@@ -30,17 +30,17 @@ export interface ExchangeOptions {
  */
 export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   readonly target: Target;
-  readonly #startedAtMs: number;
-  readonly #request: Dispatcher.DispatchOptions;
-  readonly #excerpt = new AnswerExcerpt();
-  readonly #stopTimer: () => void;
+  private readonly startedAtMs: number;
+  private readonly request: Dispatcher.DispatchOptions;
+  private readonly excerpt = new AnswerExcerpt();
+  private readonly stopTimer: () => void;
 
-  #connection: Connection | null = null;
-  #onServedConnection = false;
-  #answerStarted = false;
-  #statusCode = 0;
-  #retryAfter: IsoInstant | null = null;
-  #settled = false;
+  private connection: Connection | null = null;
+  private onServedConnection = false;
+  private answerStarted = false;
+  private statusCode = 0;
+  private retryAfter: IsoInstant | null = null;
+  private settled = false;
 
   private constructor(
     private readonly options: ExchangeOptions,
@@ -48,9 +48,9 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   ) {
     const { clock, target, headers, body, timeoutMs } = options;
     this.target = target;
-    this.#startedAtMs = clock.now();
-    this.#request = { method: 'POST', path: target.path, headers, body };
-    this.#stopTimer = clock.after(timeoutMs, () => this.fail('timeout'));
+    this.startedAtMs = clock.now();
+    this.request = { method: 'POST', path: target.path, headers, body };
+    this.stopTimer = clock.after(timeoutMs, () => this.fail('timeout'));
   }
 
   static run(options: ExchangeOptions): Promise<HttpResult> {
@@ -58,45 +58,45 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   }
 
   useConnection(connection: Connection): void {
-    this.#connection = connection;
-    this.#onServedConnection = connection.served;
-    connection.dispatch(this.#request, this);
+    this.connection = connection;
+    this.onServedConnection = connection.served;
+    connection.dispatch(this.request, this);
   }
 
   /** The request is being written. undici may have opened a new socket since it was handed over. */
   onConnect(): void {
-    this.#onServedConnection = this.#connection?.served === true;
+    this.onServedConnection = this.connection?.served === true;
   }
 
   onResponseStarted(): void {
-    this.#answerStarted = true;
+    this.answerStarted = true;
   }
 
   onHeaders(statusCode: number, headers: readonly Buffer[]): boolean {
     // Below 200 it is a notice, the answer follows.
     if (statusCode < 200) return true;
-    this.#statusCode = statusCode;
+    this.statusCode = statusCode;
     const retryAfter = statusCode < 300 ? null : valueOf('retry-after', headers);
-    if (retryAfter !== null) this.#retryAfter = parseRetryAfter(retryAfter, this.options.clock.now());
+    if (retryAfter !== null) this.retryAfter = parseRetryAfter(retryAfter, this.options.clock.now());
     return true;
   }
 
   onData(chunk: Buffer): boolean {
-    this.#excerpt.add(chunk);
-    if (this.#excerpt.received > maxAnswerBytes) this.answered('discard');
+    this.excerpt.add(chunk);
+    if (this.excerpt.received > maxAnswerBytes) this.answered('discard');
     return true;
   }
 
   onComplete(): void {
-    if (this.#connection) this.#connection.served = true;
+    if (this.connection) this.connection.served = true;
     this.answered('giveBack');
   }
 
   onError(error: Error): void {
-    if (this.#settled) return;
+    if (this.settled) return;
     const code = failureCode(error);
-    if (this.#connection && code === 'connection_reset' && this.foundConnectionDead()) {
-      this.options.pool.replace(this.#connection, this);
+    if (this.connection && code === 'connection_reset' && this.foundConnectionDead()) {
+      this.options.pool.replace(this.connection, this);
     } else {
       this.fail(code);
     }
@@ -108,14 +108,14 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
    * served before.
    */
   private foundConnectionDead(): boolean {
-    return this.#onServedConnection && !this.#answerStarted;
+    return this.onServedConnection && !this.answerStarted;
   }
 
   private answered(connection: 'giveBack' | 'discard'): void {
     this.end(connection, {
-      outcome: { kind: 'response', statusCode: this.#statusCode, retryAfter: this.#retryAfter },
+      outcome: { kind: 'response', statusCode: this.statusCode, retryAfter: this.retryAfter },
       durationMs: this.durationMs(),
-      answerExcerpt: this.#excerpt.text(),
+      answerExcerpt: this.excerpt.text(),
     });
   }
 
@@ -124,18 +124,18 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   }
 
   private end(connection: 'giveBack' | 'discard', result: HttpResult): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    this.#stopTimer();
+    if (this.settled) return;
+    this.settled = true;
+    this.stopTimer();
     const { pool } = this.options;
-    if (this.#connection) pool[connection](this.#connection);
+    if (this.connection) pool[connection](this.connection);
     else pool.withdraw(this);
     this.settle(result);
   }
 
   /** The clock may be set back meanwhile. */
   private durationMs(): number {
-    return Math.max(0, this.options.clock.now() - this.#startedAtMs);
+    return Math.max(0, this.options.clock.now() - this.startedAtMs);
   }
 }
 

@@ -89,18 +89,18 @@ const report = (socket: Socket, secure: boolean, opened: Opened): void => {
 
 /** The last TLS session of each origin, the longest unused forgotten first: a resumed handshake costs a fraction. */
 class SessionMemory {
-  readonly #sessions = new Map<string, Buffer>();
+  private readonly sessions = new Map<string, Buffer>();
 
   get(origin: string): Buffer | undefined {
-    return this.#sessions.get(origin);
+    return this.sessions.get(origin);
   }
 
   set(origin: string, session: Buffer): void {
-    this.#sessions.delete(origin);
-    this.#sessions.set(origin, session);
-    if (this.#sessions.size <= maxRememberedSessions) return;
-    for (const oldest of this.#sessions.keys()) {
-      this.#sessions.delete(oldest);
+    this.sessions.delete(origin);
+    this.sessions.set(origin, session);
+    if (this.sessions.size <= maxRememberedSessions) return;
+    for (const oldest of this.sessions.keys()) {
+      this.sessions.delete(oldest);
       return;
     }
   }

@@ -30,7 +30,7 @@ export class GuardedResolver {
    * Look-ups occupy the few threads that the process has for them: a name that hangs takes one, however many wait for
    * it.
    */
-  readonly #underWay = new Map<string, Promise<readonly ResolvedAddress[]>>();
+  private readonly underWay = new Map<string, Promise<readonly ResolvedAddress[]>>();
 
   constructor(
     private readonly policy: AddressPolicy,
@@ -53,10 +53,10 @@ export class GuardedResolver {
   }
 
   private lookUpOnce(host: string): Promise<readonly ResolvedAddress[]> {
-    const known = this.#underWay.get(host);
+    const known = this.underWay.get(host);
     if (known) return known;
-    const started = this.lookUpAll(host).finally(() => this.#underWay.delete(host));
-    this.#underWay.set(host, started);
+    const started = this.lookUpAll(host).finally(() => this.underWay.delete(host));
+    this.underWay.set(host, started);
     return started;
   }
 
