@@ -3,6 +3,7 @@ import { createProjector, type Projection } from '#libs/application';
 import { type HooklineConfig, loadConfig } from './config/hookline.config.js';
 import { type Engines, openEngines } from './engines/engines.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
+import { sayOnStderr } from './lifecycle/say-on-stderr.js';
 import { openLog } from './logging/open-log.js';
 
 const progressEvery = 10_000;
@@ -15,7 +16,7 @@ export const rebuildReadModels = async (): Promise<void> => {
   try {
     await rebuild(loadConfig());
   } catch (error) {
-    say(lineForPeople(error) ?? `the read models could not be rebuilt: ${inOneLine(error)}`);
+    sayOnStderr(lineForPeople(error) ?? `the read models could not be rebuilt: ${inOneLine(error)}`);
     process.exitCode = 1;
   }
 };
@@ -25,10 +26,12 @@ const rebuild = async (config: HooklineConfig): Promise<void> => {
   const engines = await openEngines(config, { log, onFailure: () => undefined });
   try {
     const startedAt = performance.now();
-    say(`rebuilding the read models in ${config.dataDir}`);
+    sayOnStderr(`rebuilding the read models in ${config.dataDir}`);
     await engines.projection.reset();
     const facts = await projectAll(engines);
-    say(`${facts} facts in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s: the read models are complete`);
+    sayOnStderr(
+      `${facts} facts in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s: the read models are complete`,
+    );
   } finally {
     await engines.closeReadModels();
     await engines.store.close();
@@ -52,7 +55,8 @@ const projectAll = async (engines: Engines): Promise<number> => {
           });
           const before = facts;
           facts += events.length;
-          if (Math.floor(facts / progressEvery) > Math.floor(before / progressEvery)) say(`${facts} facts so far`);
+          if (Math.floor(facts / progressEvery) > Math.floor(before / progressEvery))
+            sayOnStderr(`${facts} facts so far`);
         },
       };
       const projector = createProjector(engines, counting);
@@ -67,7 +71,3 @@ const projectAll = async (engines: Engines): Promise<number> => {
 };
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-const say = (line: string): void => {
-  process.stderr.write(`hookline: ${line}\n`);
-};

@@ -9,6 +9,7 @@ import { keepHeapSmall } from './lifecycle/heap-growth.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
 import { ProcessEnd } from './lifecycle/process-end.js';
+import { sayOnStderr } from './lifecycle/say-on-stderr.js';
 import { openLog } from './logging/open-log.js';
 import { version } from './version.js';
 
@@ -45,7 +46,7 @@ const configOrExit = (): HooklineConfig => {
   try {
     return loadConfig();
   } catch (error) {
-    process.stderr.write(`hookline: ${inOneLine(error)}\n`);
+    sayOnStderr(inOneLine(error));
     process.exit(1);
   }
 };

@@ -1,6 +1,7 @@
 import type { Log } from '#libs/application';
 
 import { inOneLine } from './line-for-people.js';
+import { sayOnStderr } from './say-on-stderr.js';
 
 const defaultDeadlineMs = 20_000;
 
@@ -54,14 +55,14 @@ export class ProcessEnd {
   /** Ends with exit code 1: the error goes to the log, with its stack, and a line to standard error. */
   failed(what: string, error: unknown): never {
     this.log.error('process.failed', error, { what });
-    this.sayOnStderr(`${what}: ${inOneLine(error)}`);
+    sayOnStderr(`${what}: ${inOneLine(error)}`);
     process.exit(1);
   }
 
   /** Ends with exit code 1 and one line for the person who started it, after what had begun has stopped in order. */
   async refused(line: string): Promise<never> {
     await this.stopWithinDeadline();
-    this.sayOnStderr(line);
+    sayOnStderr(line);
     process.exit(1);
   }
 
@@ -86,14 +87,10 @@ export class ProcessEnd {
     this.stoppingSince = performance.now();
     const deadline = setTimeout(() => {
       const stuck = this.running?.waitingFor() ?? 'nothing';
-      this.sayOnStderr(`stopping took longer than ${this.deadlineMs / 1_000} s: ${stuck} did not end`);
+      sayOnStderr(`stopping took longer than ${this.deadlineMs / 1_000} s: ${stuck} did not end`);
       process.exit(1);
     }, this.deadlineMs);
     await this.running?.stop();
     clearTimeout(deadline);
-  }
-
-  private sayOnStderr(line: string): void {
-    process.stderr.write(`hookline: ${line}\n`);
   }
 }
