@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 
 import type { DeliverySettings } from '#libs/application';
 
+import type { LogLevel } from '../logging/log-level.js';
 import { contradictionIn, settings, type Settings } from './settings.js';
 
 /** Everything in one folder on this machine. */
@@ -28,7 +29,7 @@ export interface HooklineConfig {
     readonly because: 'configured' | 'loopback' | 'default';
   };
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
-  readonly log: { readonly level: Settings['HOOKLINE_LOG_LEVEL']; readonly format: 'pretty' | 'json' };
+  readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
 }
 
 /** The process cannot start with these settings. The message is one line for the person who wrote them. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
-/** Two of these are only told apart by what they accept; the text is what a person is told to write instead. */
+/** What a person is told to write instead of what they wrote. */
 const expecting = (what: string) => ({ error: `must be ${what}` });
 
 const wholeNumber = (
