@@ -65,6 +65,7 @@ export class FactRecorder {
     }
   }
 
+  /** The state that a stream's facts give, and its revision. Facts that are not the aggregate's count in the revision only. */
   async fold<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>): Promise<Folded<State>> {
     let folded: Folded<State> = { state: aggregate.initial, revision: 'none' };
     for await (const page of this.pages(aggregate.stream)) folded = foldPage(aggregate, folded, page);
@@ -86,6 +87,7 @@ export class FactRecorder {
   /**
    * Reads, decides, appends at the revision that was read; decides anew on what is stored after a conflict.
    * `known` skips the first read where the caller already holds the state; `tries` is for unknown outcomes.
+   * @throws {RevisionConflict} after nine conflicts in a row @throws {StoreUnavailable} after so many tries
    */
   async record<State, Event extends DomainEvent, Refusal extends string>(
     aggregate: Aggregate<State, Event>,

@@ -70,6 +70,7 @@ export class ApiKeyRegistry {
     });
   }
 
+  /** Follows the store; resolves when the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
     return this.follower.run(signal);
   }
@@ -101,12 +102,14 @@ export class ApiKeyRegistry {
     return lasting.length === 1 && lasting[0]?.id === id;
   }
 
+  /** Lets a key in from now on, unless it was revoked. */
   put(key: KnownApiKey): void {
     if (this.revoked.has(key.id)) return;
     this.byHash.set(key.hash, key);
     this.hashById.set(key.id, key.hash);
   }
 
+  /** Shuts a key out for good. */
   remove(id: ApiKeyId): void {
     this.revoked.add(id);
     const hash = this.hashById.get(id);

@@ -44,6 +44,7 @@ const apiKeyAggregate = (id: ApiKeyId): Aggregate<ApiKeyState, ApiKeyEvent> => (
   owns: (event: DomainEvent) => isApiKeyEvent(event),
 });
 
+/** What admins do with API keys; this process's registry knows before anybody is answered. */
 export class ApiKeyUseCases {
   constructor(private readonly parts: ApiKeyUseCaseParts) {}
 

@@ -20,6 +20,7 @@ export class EventUseCases {
     private readonly readYourWrites: ReadYourWrites,
   ) {}
 
+  /** Waits up to a second for an event that was just accepted. */
   async detail(id: EventId): Promise<Outcome<EventDetail, 'event_not_found'>> {
     const row = await this.readYourWrites.find(() => this.readModels.getEvent(id));
     if (row === null) return refused('event_not_found');

@@ -21,6 +21,7 @@ export interface RejectRecordParts {
 export class RejectRecord {
   constructor(private readonly parts: RejectRecordParts) {}
 
+  /** `reason` is for people. A record that comes again is recorded once. @throws {StoreUnavailable} */
   async reject(record: IncomingRecord, reason: string): Promise<void> {
     const { recorder, bus, ids, log, toBase64 } = this.parts;
     const { topic, partition, offset, timestamp } = record.origin;

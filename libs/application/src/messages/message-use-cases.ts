@@ -80,6 +80,7 @@ export class MessageUseCases {
     return done(await this.rowAfter(row, recorded));
   }
 
+  /** Body, payload and every attempt, as of the moment that the row shows. */
   async detail(id: MessageId): Promise<Outcome<MessageDetail, 'message_not_found'>> {
     const row = await this.findRow(id);
     if (row === null) return refused('message_not_found');

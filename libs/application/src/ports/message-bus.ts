@@ -97,5 +97,6 @@ export interface MessageBus {
   /** Hands over nothing more and waits until running handlers are done. Publishing still works. */
   stopConsuming(): Promise<void>;
 
+  /** Lets go of everything that is still here; whoever waits to publish is refused. */
   close(): Promise<void>;
 }

@@ -8,6 +8,7 @@ export interface Clock {
   after(ms: number, call: () => void): () => void;
 }
 
+/** Where every id comes from. */
 export interface Ids {
   /** UUIDv7: sorts by time. */
   ordered(): string;
@@ -31,6 +32,7 @@ export interface SecretBox {
 export interface KeyHasher {
   /** `hk_` and 32 random bytes in base64url. */
   newKey(): string;
+  /** One-way, and the same for the same key: a key is found by it. */
   hash(key: string): string;
 }
 

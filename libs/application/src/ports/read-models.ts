@@ -23,6 +23,7 @@ export interface Projection {
   reset(): Promise<void>;
 }
 
+/** A webhook with what its attempts say about it. */
 export interface WebhookRow {
   readonly id: WebhookId;
   readonly webhook: LiveWebhook;
@@ -35,11 +36,13 @@ export interface WebhookRow {
   readonly health: { readonly succeeded: number; readonly failed: number };
 }
 
+/** One page of a list; every list pages by its sort key, so that new rows neither repeat nor hide others. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   /** Opaque; `null` on the last page. */
   readonly nextCursor: string | null;
 }
+
 export interface PageRequest {
   readonly limit: number;
   readonly cursor: string | null;
@@ -52,6 +55,7 @@ export interface WebhookFilter {
   readonly event?: string;
 }
 
+/** A message as the log lists it. */
 export interface MessageRow {
   readonly id: MessageId;
   readonly webhookId: WebhookId;
@@ -81,6 +85,7 @@ export interface MessageFilter {
   readonly search?: string;
 }
 
+/** An event that was accepted, without its payload. */
 export interface EventRow {
   readonly id: EventId;
   readonly type: string;
@@ -101,6 +106,7 @@ export interface EventFilter {
   readonly matched?: boolean;
 }
 
+/** An API key that was not revoked; it may have expired. */
 export interface ApiKeyRow {
   readonly id: string;
   readonly name: string;
@@ -114,17 +120,21 @@ export interface ApiKeyRow {
 export interface ReadModels {
   /** Newest first. Deleted webhooks are not listed. */
   listWebhooks(filter: WebhookFilter, page: PageRequest): Promise<Page<WebhookRow>>;
+  /** `null` when it is not projected yet, never was, or was deleted. */
   getWebhook(id: WebhookId): Promise<WebhookRow | null>;
   /** Newest first, by acceptance. */
   listMessages(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
+  /** `null` when it is not projected yet or never was. */
   getMessage(id: MessageId): Promise<MessageRow | null>;
   /** Newest first, by acceptance. */
   listEvents(filter: EventFilter, page: PageRequest): Promise<Page<EventRow>>;
+  /** `null` when it is not projected yet or never was. */
   getEvent(id: EventId): Promise<EventRow | null>;
-  /** Valid keys, oldest first. */
+  /** Keys that were not revoked, oldest first. */
   listApiKeys(): Promise<readonly ApiKeyRow[]>;
 }
 
+/** The cursor was not made by the list that it was given to. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
@@ -136,6 +146,7 @@ export interface RegistrySource {
     readonly webhooks: readonly { readonly id: WebhookId; readonly webhook: LiveWebhook }[];
     readonly position: Position | null;
   }>;
+  /** All keys that were not revoked, and the position from which to follow the store. */
   loadApiKeys(): Promise<{ readonly keys: readonly ApiKeyRow[]; readonly position: Position | null }>;
 }
 
@@ -189,6 +200,7 @@ export interface OpenMessage {
   readonly revision: Revision;
 }
 
+/** What the reconciler looks for, in any state of the rows: everything is checked against its stream when it acts. */
 export interface ReconcilerSource {
   /** Each active webhook (or one with a due test) with its oldest order due at or before `dueBefore`. */
   overdueWebhooks(query: {

@@ -48,6 +48,7 @@ export class WebhookRegistry {
     return this.follower.isCaughtUp;
   }
 
+  /** Follows the store; resolves when the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
     return this.follower.run(signal);
   }

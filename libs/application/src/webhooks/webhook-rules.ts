@@ -19,6 +19,7 @@ export class WebhookRules {
     private readonly addressGuard: AddressGuard,
   ) {}
 
+  /** The first reason why this may not be saved, with the path of the field; `null` when it may. */
   async refusalOf(input: WebhookChanges, id: WebhookId): Promise<Refusal<WebhookInputRefusal> | null> {
     return (
       this.refusalOfEvents(input.events ?? [], id) ??

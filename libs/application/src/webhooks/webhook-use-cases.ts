@@ -99,6 +99,7 @@ export class WebhookUseCases {
     return this.row(id, await this.parts.webhooks.record(id, edit, { actor, ifRevision }));
   }
 
+  /** One fact, at once; what waits is cancelled by the reconciler. */
   async remove(command: {
     readonly id: WebhookId;
     readonly ifRevision?: number | undefined;
@@ -109,6 +110,7 @@ export class WebhookUseCases {
     return recorded.kind === 'refused' ? refused(recorded.code) : done(null);
   }
 
+  /** The newest state, with what the read model knows of its attempts. */
   async get(id: WebhookId): Promise<Outcome<WebhookRow, 'webhook_not_found'>> {
     const webhook = this.parts.registry.get(id);
     return webhook === null ? refused('webhook_not_found') : done(await this.parts.webhooks.rowOf(id, webhook));
