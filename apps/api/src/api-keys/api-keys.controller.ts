@@ -23,6 +23,7 @@ const toApiKeyAnswer = ({ id, name, role, createdAt, expiresAt }: ApiKeyRow): Ap
   expiresAt,
 });
 
+/** Who may call the API. */
 @Controller(`${apiPath}/api-keys`)
 @Allow(admins)
 export class ApiKeysController {
@@ -31,12 +32,14 @@ export class ApiKeysController {
     private readonly queries: QueryBus,
   ) {}
 
+  /** All keys that were not revoked, without the keys themselves. */
   @Get()
   async list(): Promise<ApiKeyPage> {
     const rows = await this.queries.execute(new ListApiKeys());
     return { items: rows.map(toApiKeyAnswer), nextCursor: null };
   }
 
+  /** Answers the key, this once. */
   @Post()
   async create(
     @Body(new SchemaPipe(newApiKey)) body: NewApiKeyBody,
@@ -48,6 +51,7 @@ export class ApiKeysController {
     return { ...toApiKeyAnswer(row), key };
   }
 
+  /** Opens nothing from the moment of the answer. */
   @Delete(':id')
   @HttpCode(204)
   async revoke(@Param('id', new IdPipe('api_key_not_found')) id: string, @CurrentActor() actor: Actor): Promise<void> {

@@ -6,6 +6,7 @@ import { controlPlaneEventTypes } from '#libs/domain';
 import { Allow, readers } from '../access/allow.decorator.js';
 import { apiPath } from '../http/api-path.js';
 
+/** The catalog that webhooks choose from. */
 @Controller(`${apiPath}/event-types`)
 export class EventTypesController {
   @Get()

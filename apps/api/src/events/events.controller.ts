@@ -26,6 +26,7 @@ import { toEventAnswer } from './event-answer.js';
 import { PublishEvent } from './event-commands.js';
 import { GetEvent, ListEvents } from './event-queries.js';
 
+/** What happened in the Control Plane. */
 @Controller(`${apiPath}/events`)
 export class EventsController {
   constructor(
@@ -34,6 +35,7 @@ export class EventsController {
     private readonly idempotentIds: IdempotentIds,
   ) {}
 
+  /** 202: the event is stored together with its recipients. A repeat answers the same id. */
   @Post()
   @HttpCode(202)
   @Allow(publishers)
@@ -46,6 +48,7 @@ export class EventsController {
     return { id: valueOf(await this.commands.execute(command)).eventId };
   }
 
+  /** What came in, wanted or not, newest first. */
   @Get()
   @Allow(readers)
   async list(@Query(new SchemaPipe(eventListQuery)) query: EventListQuery): Promise<EventPage> {
@@ -53,6 +56,7 @@ export class EventsController {
     return toPage(await this.queries.execute(new ListEvents(filter, { limit, cursor })), toEventAnswer);
   }
 
+  /** One event with its payload and recipients. */
   @Get(':id')
   @Allow(readers)
   async get(@Param('id', new IdPipe('event_not_found')) id: string): Promise<EventDetailAnswer> {

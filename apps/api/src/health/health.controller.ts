@@ -12,11 +12,13 @@ import type { ApiReply } from '../http/api-request.js';
 export class HealthController {
   constructor(@Inject(HEALTH) private readonly health: Health) {}
 
+  /** The process answers. */
   @Get('healthz')
   alive(): LivenessAnswer {
     return { alive: true };
   }
 
+  /** 503 until every part is ready, and again when one is lost. */
   @Get('readyz')
   ready(@Res({ passthrough: true }) reply: ApiReply): ReadinessAnswer {
     const { isReady, parts } = this.health.report();

@@ -25,6 +25,7 @@ import { GetMessage, GetMessageHistory, ListMessages } from './message-queries.j
 
 const messageId = new IdPipe('message_not_found');
 
+/** The log: one message for each event and webhook. */
 @Controller(`${apiPath}/messages`)
 export class MessagesController {
   constructor(
@@ -32,6 +33,7 @@ export class MessagesController {
     private readonly queries: QueryBus,
   ) {}
 
+  /** Newest first, with filters. */
   @Get()
   @Allow(readers)
   async list(@Query(new SchemaPipe(messageListQuery)) query: MessageListQuery): Promise<MessagePage> {
@@ -40,12 +42,14 @@ export class MessagesController {
     return toPage(await this.queries.execute(new ListMessages(filter, { limit, cursor })), toMessageAnswer);
   }
 
+  /** One message with its payload and attempts. */
   @Get(':id')
   @Allow(readers)
   async get(@Param('id', messageId) id: string): Promise<MessageDetailAnswer> {
     return toMessageDetailAnswer(valueOf(await this.queries.execute(new GetMessage(id))));
   }
 
+  /** Every stored fact in order; as NDJSON for export. */
   @Get(':id/history')
   @Allow(readers)
   async history(
@@ -56,6 +60,7 @@ export class MessagesController {
     sendHistory(reply, accept, valueOf(await this.queries.execute(new GetMessageHistory(id))));
   }
 
+  /** One attempt now, in every status. Answers the new state. */
   @Post(':id/retry')
   @HttpCode(200)
   @Allow(operators)
@@ -63,6 +68,7 @@ export class MessagesController {
     return toMessageAnswer(valueOf(await this.commands.execute(new RetryMessage(id, actor))));
   }
 
+  /** No request starts after the answer. Answers the new state. */
   @Post(':id/cancel')
   @HttpCode(200)
   @Allow(operators)

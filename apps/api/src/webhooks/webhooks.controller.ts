@@ -40,6 +40,7 @@ import { GetWebhook, GetWebhookHistory, GetWebhookSecrets, ListWebhooks } from '
 
 const webhookId = new IdPipe('webhook_not_found');
 
+/** Who wants to know what, and where. */
 @Controller(`${apiPath}/webhooks`)
 export class WebhooksController {
   constructor(
@@ -49,6 +50,7 @@ export class WebhooksController {
     private readonly answers: WebhookAnswers,
   ) {}
 
+  /** Newest first, with filters. */
   @Get()
   @Allow(readers)
   async list(@Query(new SchemaPipe(webhookListQuery)) query: WebhookListQuery): Promise<WebhookPage> {
@@ -58,6 +60,7 @@ export class WebhooksController {
     );
   }
 
+  /** Answers the signing secret too; under an `Idempotency-Key` a repeat answers what is stored. */
   @Post()
   @Allow(admins)
   async create(
@@ -73,6 +76,7 @@ export class WebhooksController {
     return { ...this.answers.of(row), secret };
   }
 
+  /** With its revision as the `ETag`. */
   @Get(':id')
   @Allow(readers)
   async get(@Param('id', webhookId) id: string, @Res({ passthrough: true }) reply: ApiReply): Promise<WebhookAnswer> {
@@ -81,6 +85,7 @@ export class WebhooksController {
     return this.answers.of(row);
   }
 
+  /** What is absent stays; `If-Match` guards what was seen. */
   // eslint-disable-next-line max-params -- one parameter for each part of the request
   @Patch(':id')
   @Allow(admins)
@@ -97,6 +102,7 @@ export class WebhooksController {
     return this.answers.of(row);
   }
 
+  /** At once; what waits is cancelled. */
   @Delete(':id')
   @HttpCode(204)
   @Allow(admins)
@@ -108,12 +114,14 @@ export class WebhooksController {
     valueOf(await this.commands.execute(new DeleteWebhook({ id, ifRevision, actor })));
   }
 
+  /** The secrets that sign, in the clear. */
   @Get(':id/secret')
   @Allow(admins)
   async secret(@Param('id', webhookId) id: string): Promise<WebhookSecretAnswer> {
     return valueOf(await this.queries.execute(new GetWebhookSecrets(id)));
   }
 
+  /** A new secret; the one before signs on for the overlap. */
   @Post(':id/secret/rotate')
   @HttpCode(200)
   @Allow(admins)
@@ -128,6 +136,7 @@ export class WebhooksController {
     return { ...this.answers.of(row), secret };
   }
 
+  /** Sends the example of an event type now, to this webhook alone. */
   @Post(':id/test')
   @HttpCode(202)
   @Allow(admins)
@@ -139,6 +148,7 @@ export class WebhooksController {
     return valueOf(await this.commands.execute(new SendTest({ webhookId: id, eventType, actor })));
   }
 
+  /** Every stored fact in order, also of a deleted webhook; as NDJSON for export. */
   @Get(':id/history')
   @Allow(readers)
   async history(
