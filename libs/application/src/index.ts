@@ -60,6 +60,7 @@ export {
   type Page,
   type PageRequest,
   type Projection,
+  type QueueCursor,
   type QueuedOrder,
   type ReadModels,
   type ReconcilerSource,

@@ -72,7 +72,7 @@ export class MemoryDeliveryQueue implements DeliveryQueue {
     const rows = (this.frozen ?? (await this.rows())).filter(({ state }) => state.order !== null);
     return rows
       .map(toOrder)
-      .filter(({ dueAt }) => dueAt > query.after && dueAt <= query.upTo)
+      .filter((order) => byDueInstant(order, query.after) > 0 && order.dueAt <= query.upTo)
       .sort(byDueInstant)
       .slice(0, query.limit);
   }

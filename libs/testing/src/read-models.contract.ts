@@ -13,6 +13,7 @@ import {
   type ReconcilerSource,
   type RegistrySource,
   type WebhookFilter,
+  type QueueCursor,
 } from '#libs/application';
 import { type ApiKeyCreated, apiKeyStream, plusMs, toMs, webhookStream } from '#libs/domain';
 import { FactLog } from './fact-log.js';
@@ -684,12 +685,15 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
           log.fail({ eventId: `event ${number}`, webhookId }, { nextAttemptAt: afterNoon(40 - number * 10) });
         }
         await project();
-        const between = async (limit: number) =>
-          (await models.deliveryQueue.ordersBetween({ after: afterNoon(10), upTo: afterNoon(40), limit })).map(
-            ({ webhookId }) => webhookId,
-          );
-        expect(await between(10)).toEqual(['three', 'two', 'one']);
-        expect(await between(2)).toEqual(['three', 'two']);
+        const between = (after: QueueCursor, limit: number) =>
+          models.deliveryQueue.ordersBetween({ after, upTo: afterNoon(40), limit });
+        const all = await between({ dueAt: afterNoon(10), messageId: '' }, 10);
+        expect(all.map(({ webhookId }) => webhookId)).toEqual(['four', 'three', 'two', 'one']);
+        const page = await between({ dueAt: afterNoon(10), messageId: '' }, 2);
+        expect(page).toEqual(all.slice(0, 2));
+        const last = page.at(-1);
+        if (last === undefined) throw new Error('there is no page');
+        expect(await between(last, 10)).toEqual(all.slice(2));
       });
     });
 

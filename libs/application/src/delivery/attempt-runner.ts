@@ -16,6 +16,7 @@ import type { Actor } from '../ports/event-store.js';
 import type { HttpResult, HttpSender } from '../ports/http-sender.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
+import { publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import type { DeliveryTargets } from './delivery-target.js';
@@ -122,11 +123,11 @@ export class AttemptRunner {
     if (order === null || deliverAt === null || order.ticket !== revision) return;
     const value = { kind: 'order', webhookId, messageId, eventId, ...order } as const;
     const id = keyOf({ messageId, ticket: order.ticket });
-    try {
-      await this.parts.bus.publish('webhook.deliveries', [{ key: webhookId, value, deliverAt, id }]);
-    } catch (error) {
-      this.parts.log.error('delivery.hint_failed', error, { messageId, webhookId });
-    }
+    const fields = { messageId, webhookId };
+    await publishHint(this.parts, [{ key: webhookId, value, deliverAt, id }], {
+      event: 'delivery.hint_failed',
+      fields,
+    });
   }
 
   /** At the revision that the attempt used: an old answer never switches off a new URL. */

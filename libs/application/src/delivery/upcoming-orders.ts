@@ -2,7 +2,7 @@ import { type IsoInstant, toInstant } from '#libs/domain';
 
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
-import type { DeliveryQueue } from '../ports/read-models.js';
+import type { DeliveryQueue, QueueCursor } from '../ports/read-models.js';
 import { pauseFor } from '../waiting.js';
 import { keyOf } from './delivery-task.js';
 
@@ -42,7 +42,7 @@ export class UpcomingOrders {
   async round(): Promise<void> {
     const now = this.parts.clock.now();
     const end = toInstant(now + aheadMs);
-    let after = this.upTo ?? toInstant(now);
+    let after: QueueCursor = { dueAt: this.upTo ?? toInstant(now), messageId: '' };
     for (let page = 0; page < maxPages; page += 1) {
       const orders = await this.parts.queue.ordersBetween({ after, upTo: end, limit: pageSize });
       const records = orders.map((order) => ({
@@ -54,7 +54,7 @@ export class UpcomingOrders {
       if (records.length > 0) await this.parts.bus.publish('webhook.deliveries', records);
       const last = orders.at(-1);
       if (last === undefined || orders.length < pageSize) break;
-      after = last.dueAt;
+      after = last;
     }
     this.upTo = end;
   }

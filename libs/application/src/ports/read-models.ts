@@ -184,9 +184,9 @@ export interface DeliveryQueue {
   /** The oldest message of a FIFO webhook, by acceptance, that was never concluded; due or not. */
   fifoHead(webhookId: WebhookId): Promise<QueuedOrder | null>;
 
-  /** Open orders due after one instant and up to another, earliest first, over all webhooks. */
+  /** Open orders after a place and due up to an instant, earliest due first, over all webhooks. */
   ordersBetween(query: {
-    readonly after: IsoInstant;
+    readonly after: QueueCursor;
     readonly upTo: IsoInstant;
     readonly limit: number;
   }): Promise<readonly QueuedOrder[]>;

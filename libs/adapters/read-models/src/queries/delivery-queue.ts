@@ -72,7 +72,7 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
 
   ordersBetweenQuery({ after, upTo, limit }: Parameters<DeliveryQueue['ordersBetween']>[0]) {
     return this.orders()
-      .where('due_at', '>', after)
+      .where((where) => where(where.refTuple('due_at', 'id'), '>', where.tuple(after.dueAt, after.messageId)))
       .where('due_at', '<=', upTo)
       .orderBy('due_at')
       .orderBy('id')
