@@ -27,10 +27,14 @@ export const environmentOf = (dataDir, settings = {}) => ({
 export class Product {
   #child;
   #exited;
+  #isStopping = false;
 
   constructor(child, port) {
     this.#child = own(child);
     this.#exited = once(child, 'exit');
+    child.once('exit', (code, signal) => {
+      if (!this.#isStopping) fail(`the product ended with ${code ?? signal}`);
+    });
     this.origin = `http://127.0.0.1:${port}`;
     this.adminKey = adminKey;
   }
@@ -82,6 +86,7 @@ export class Product {
   }
 
   async stop() {
+    this.#isStopping = true;
     this.#child.kill('SIGTERM');
     await this.#exited;
   }
@@ -89,7 +94,6 @@ export class Product {
   async #whenReady() {
     const end = Date.now() + readyWithinMs;
     while (Date.now() < end) {
-      if (this.#child.exitCode !== null) throw new Error(`the product ended with ${this.#child.exitCode}`);
       const status = await fetch(`${this.origin}/readyz`).then(
         (answer) => answer.status,
         () => 0,
@@ -99,6 +103,12 @@ export class Product {
     }
     throw new Error(`the product was not ready within ${readyWithinMs / 1_000} s`);
   }
+}
+
+/** Nothing that is measured afterwards means anything. */
+function fail(why) {
+  console.error(`bench: ${why}`);
+  process.exit(1);
 }
 
 async function freePort() {
