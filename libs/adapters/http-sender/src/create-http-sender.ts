@@ -7,13 +7,19 @@ import { createGuardedConnect } from './guarded-connect.js';
 import { GuardedResolver, type LookUp, systemLookUp } from './guarded-resolver.js';
 import { UrlGuard } from './url-guard.js';
 
+/**
+ * As many as the delivery worker has in flight in all. How many are one webhook's is the worker's to bound: webhooks
+ * that share an origin are different receivers, and those that hang must not make the others wait for a connection.
+ */
+const maxConnectionsPerOrigin = 6_000;
+
 export interface HttpSenderOptions {
   readonly clock: Clock;
   /** CIDRs that are opened beside the public addresses. */
   readonly allowedNetworks: readonly string[];
   /** Refuses `http:`, when a URL is saved and when a request is sent. */
   readonly httpsOnly: boolean;
-  /** Open at the same time to one origin; requests beyond it wait within their timeout. */
+  /** Open at the same time to one origin, 6,000 by default; requests beyond it wait within their timeout. */
   readonly maxConnectionsPerOrigin?: number;
   /** Kept open for four seconds without a request, over all origins. */
   readonly maxIdleConnections?: number;
@@ -34,7 +40,7 @@ export const createHttpSender = (options: HttpSenderOptions): HttpSender & Addre
   const resolver = new GuardedResolver(policy, options.lookUp ?? systemLookUp);
   const connect = createGuardedConnect(resolver, options.certificateAuthorities ?? []);
   const pool = new ConnectionPool(connect, {
-    perOrigin: options.maxConnectionsPerOrigin ?? 128,
+    perOrigin: options.maxConnectionsPerOrigin ?? maxConnectionsPerOrigin,
     idle: options.maxIdleConnections ?? 256,
   });
   return new AxiosHttpSender({ pool, guard: new UrlGuard(resolver, { clock, httpsOnly }), clock, httpsOnly });

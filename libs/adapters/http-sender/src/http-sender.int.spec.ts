@@ -271,6 +271,13 @@ describe('connections', () => {
     expect(receiver.connectionCount).toBe(3);
   });
 
+  it('that hang make nobody else at the same origin wait', async () => {
+    receiver.on('/hangs', hang());
+    const hanging = Array.from({ length: 300 }, () => post('/hangs', { timeoutMs: 2_000 }));
+    expect((await post('/', { timeoutMs: 1_500 })).outcome).toEqual(status(200));
+    await Promise.all(hanging);
+  });
+
   it('that broke make room for those who wait', async () => {
     const narrow = open({ maxConnectionsPerOrigin: 1 });
     receiver.on('/', reset());
