@@ -3,6 +3,7 @@ import type { AddressGuard, Clock, HttpSender } from '#libs/application';
 import { createAddressPolicy } from './address-policy.js';
 import { AxiosHttpSender } from './axios-http-sender.js';
 import { ConnectionPool } from './connection-pool.js';
+import { fairLookUp } from './fair-look-up.js';
 import { createGuardedConnect } from './guarded-connect.js';
 import { GuardedResolver, type LookUp, systemLookUp } from './guarded-resolver.js';
 import { UrlGuard } from './url-guard.js';
@@ -37,7 +38,7 @@ export interface HttpSenderOptions {
 export const createHttpSender = (options: HttpSenderOptions): HttpSender & AddressGuard => {
   const { clock, httpsOnly } = options;
   const policy = createAddressPolicy(options.allowedNetworks);
-  const resolver = new GuardedResolver(policy, options.lookUp ?? systemLookUp);
+  const resolver = new GuardedResolver(policy, fairLookUp(options.lookUp ?? systemLookUp, clock));
   const connect = createGuardedConnect(resolver, options.certificateAuthorities ?? []);
   const pool = new ConnectionPool(connect, {
     perOrigin: options.maxConnectionsPerOrigin ?? maxConnectionsPerOrigin,
