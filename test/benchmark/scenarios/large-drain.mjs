@@ -15,7 +15,7 @@ const drainSeconds = 60;
  */
 export const largeDrain = {
   name: 'large-drain',
-  title: 'A million waiting messages for one webhook',
+  title: 'A start with very many waiting messages of one webhook',
   isLarge: true,
   async run({ backlog, nodeArguments }) {
     const dataDir = temporaryFolder();
