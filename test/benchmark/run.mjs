@@ -18,7 +18,7 @@ const quickShare = 0.25;
 const args = process.argv.slice(2);
 const options = readOptions(args);
 const chosen = scenarios.filter(({ name, isLarge }) =>
-  options.wanted.length === 0 ? options.large || !isLarge : options.wanted.some((wanted) => name.startsWith(wanted)),
+  options.wanted.length === 0 ? options.large || !isLarge : options.wanted.some((wanted) => isWanted(name, wanted)),
 );
 if (options.help || chosen.length === 0) {
   console.log(usage + scenarios.map(({ name }) => name).join(', '));
@@ -40,6 +40,11 @@ const report = [
 console.log(report);
 if (options.write) writeResults(report);
 process.exit();
+
+/** A whole name is that scenario alone: `latency-300x1` is not `latency-300x10`. */
+function isWanted(name, wanted) {
+  return scenarios.some((scenario) => scenario.name === wanted) ? name === wanted : name.startsWith(wanted);
+}
 
 async function runScenario(scenario) {
   const runs = [];
