@@ -4,6 +4,7 @@ import { type MicroserviceOptions, NestMicroservice } from '@nestjs/microservice
 
 import type { MessageBus } from '#libs/application';
 
+import type { Role } from './config/engines.config.js';
 import type { HooklineConfig } from './config/hookline.config.js';
 import { EnginesModule, type ProvidedParts } from './engines/engines.module.js';
 import type { Served } from './lifecycle/lifecycle.js';
@@ -12,6 +13,7 @@ import { MessageBusServer } from './transport/message-bus-server.js';
 import { RethrowCause } from './transport/rethrow-cause.filter.js';
 
 export interface HooklineApp {
+  readonly role: Role;
   /** The modules of this process; what they ask for comes from the engines module. */
   readonly module: Type;
   readonly createHttpAdapter: () => AbstractHttpAdapter;

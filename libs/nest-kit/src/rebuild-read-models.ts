@@ -14,7 +14,7 @@ const progressEvery = 10_000;
  */
 export const rebuildReadModels = async (): Promise<void> => {
   try {
-    await rebuild(loadConfig());
+    await rebuild(loadConfig('standalone'));
   } catch (error) {
     sayOnStderr(lineForPeople(error) ?? `the read models could not be rebuilt: ${inOneLine(error)}`);
     process.exitCode = 1;

@@ -1,10 +1,12 @@
 import { summaryOf } from './config/config-summary.js';
 import { type HooklineConfig, loadConfig } from './config/hookline.config.js';
+import type { Role } from './config/engines.config.js';
 import { createNestApp, type HooklineApp, servedBy } from './create-nest-app.js';
 import { type Application, createApplication } from './engines/application.js';
 import { type Engines, openEngines } from './engines/engines.js';
 import { banner } from './lifecycle/banner.js';
 import { createFirstAdminKey } from './lifecycle/first-admin-key.js';
+import { dutiesOf } from './lifecycle/duties.js';
 import { keepHeapSmall } from './lifecycle/heap-growth.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
@@ -16,7 +18,7 @@ import { version } from './version.js';
 /** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
 export const runHookline = async (app: HooklineApp): Promise<void> => {
   keepHeapSmall();
-  const config = configOrExit();
+  const config = configOrExit(app.role);
   const log = openLog(config.log);
   const end = new ProcessEnd(log);
   log.info('hookline.starting', { version, ...summaryOf(config) });
@@ -30,7 +32,7 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
       },
     });
     const application = createApplication(engines, config);
-    lifecycle = new Lifecycle({ engines, application });
+    lifecycle = new Lifecycle({ engines, application, duties: dutiesOf(config) });
     await serve(app, { config, engines, application, lifecycle, end });
   } catch (error) {
     // A signal came while it was starting: whoever handles that sees to the end.
@@ -42,9 +44,9 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
 };
 
 /** There is no log yet. */
-const configOrExit = (): HooklineConfig => {
+const configOrExit = (role: Role): HooklineConfig => {
   try {
-    return loadConfig();
+    return loadConfig(role);
   } catch (error) {
     sayOnStderr(inOneLine(error));
     process.exit(1);
@@ -64,8 +66,9 @@ const serve = async (app: HooklineApp, { config, engines, application, lifecycle
   const served = servedBy(nest, config.http);
   end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
   await lifecycle.start(served);
-  const firstAdminKey = await createFirstAdminKey(application);
   const url = await nest.getUrl();
   engines.log.info('hookline.started', { url, startedInMs: Math.round(performance.now()) });
+  if (config.role === 'dispatcher') return;
+  const firstAdminKey = await createFirstAdminKey(application);
   process.stdout.write(banner({ url, dataDir: config.dataDir, firstAdminKey }));
 };

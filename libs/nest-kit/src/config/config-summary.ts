@@ -13,12 +13,14 @@ const networksOf = ({ cidrs, because }: HooklineConfig['allowedNetworks']): stri
 
 /** What this process runs with, for one log line. Secrets are "set" or "not set". */
 export const summaryOf = (config: HooklineConfig): LogFields => ({
+  role: config.role,
   host: config.http.host,
   port: config.http.port,
   dataDir: config.dataDir,
   eventStore: config.eventStore.kind,
   messageBus: config.messageBus.kind,
   readModels: config.readModels.kind,
+  workers: config.workers.join(', '),
   adminKey: set(config.adminKey),
   masterKey: set(config.masterKeys.keyList),
   requestsMayGoTo: networksOf(config.allowedNetworks),

@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from './hookline.config.js';
 import { settings } from './settings.js';
 
+const standalone = { role: 'standalone', isTerminal: false } as const;
 const example = parseEnv(readFileSync('.env.example', 'utf8'));
 
 describe('.env.example', () => {
@@ -14,6 +15,6 @@ describe('.env.example', () => {
   });
 
   it('shows the defaults', () => {
-    expect(parseConfig(example, { isTerminal: false })).toEqual(parseConfig({}, { isTerminal: false }));
+    expect(parseConfig(example, standalone)).toEqual(parseConfig({}, standalone));
   });
 });

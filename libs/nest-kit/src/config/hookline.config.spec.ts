@@ -3,13 +3,16 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { summaryOf } from './config-summary.js';
-import { type Environment, InvalidConfig, parseConfig } from './hookline.config.js';
+import type { Role } from './engines.config.js';
+import { type Environment, parseConfig } from './hookline.config.js';
+import { InvalidConfig } from './invalid-config.js';
 
-const parse = (environment: Environment = {}) => parseConfig(environment, { isTerminal: false });
+const parse = (environment: Environment = {}, role: Role = 'standalone') =>
+  parseConfig(environment, { role, isTerminal: false });
 
-const refusalOf = (environment: Environment): string => {
+const refusalOf = (environment: Environment, role: Role = 'standalone'): string => {
   try {
-    parse(environment);
+    parse(environment, role);
   } catch (error) {
     if (error instanceof InvalidConfig) return error.message;
     throw error;
@@ -45,7 +48,7 @@ describe('the configuration', () => {
       HOOKLINE_LOG_FORMAT: 'pretty',
     });
     expect(config.http.port).toBe(0);
-    expect(config.readModels.file).toBe('/var/lib/hookline/read-models.db');
+    expect(config.readModels).toEqual({ kind: 'embedded', file: '/var/lib/hookline/read-models.db' });
     expect(config.adminKey).toBe('a-key-of-sixteen');
     expect(config.delivery.retryPolicy).toMatchObject({ baseMs: 100, factor: 1.5 });
     expect(config.log.format).toBe('pretty');
@@ -56,8 +59,8 @@ describe('the configuration', () => {
   });
 
   it('logs for people on a terminal and for machines elsewhere', () => {
-    expect(parseConfig({}, { isTerminal: true }).log.format).toBe('pretty');
-    expect(parseConfig({}, { isTerminal: false }).log.format).toBe('json');
+    expect(parseConfig({}, { role: 'standalone', isTerminal: true }).log.format).toBe('pretty');
+    expect(parse().log.format).toBe('json');
   });
 
   it.each([
@@ -81,16 +84,29 @@ describe('the configuration', () => {
     [{ HOOKLINE_LOG_LEVEL: 'loud' }, 'HOOKLINE_LOG_LEVEL must be debug, info, warn or error'],
     [{ HOOKLINE_LOG_FORMAT: 'xml' }, 'HOOKLINE_LOG_FORMAT must be pretty or json'],
     [
-      { HOOKLINE_EVENT_STORE_URL: 'esdb://localhost' },
-      'HOOKLINE_EVENT_STORE_URL is not supported by this version, which keeps everything in the data directory: remove it',
+      { HOOKLINE_EVENT_STORE_URL: 'http://localhost' },
+      'HOOKLINE_EVENT_STORE_URL must be a connection string like esdb://host:2113',
     ],
     [
-      { HOOKLINE_KAFKA_BROKERS: 'localhost:9092' },
-      'HOOKLINE_KAFKA_BROKERS is not supported by this version, which keeps everything in the data directory: remove it',
+      { HOOKLINE_DATABASE_URL: 'mysql://localhost' },
+      'HOOKLINE_DATABASE_URL must be a URL like postgres://user:password@host/database',
     ],
     [
-      { HOOKLINE_DATABASE_URL: 'postgres://localhost' },
-      'HOOKLINE_DATABASE_URL is not supported by this version, which keeps everything in the data directory: remove it',
+      { HOOKLINE_KAFKA_BROKERS: 'localhost' },
+      'HOOKLINE_KAFKA_BROKERS must be brokers as host:port, separated by commas',
+    ],
+    [{ HOOKLINE_KAFKA_TLS: 'true' }, 'HOOKLINE_KAFKA_TLS needs HOOKLINE_KAFKA_BROKERS'],
+    [
+      { HOOKLINE_KAFKA_BROKERS: 'localhost:9092', HOOKLINE_KAFKA_USERNAME: 'hookline' },
+      'HOOKLINE_KAFKA_USERNAME and HOOKLINE_KAFKA_PASSWORD must be set together',
+    ],
+    [
+      { HOOKLINE_WORKERS: 'projector,gardener' },
+      'HOOKLINE_WORKERS must be all, none, or some of projector, reconciler, separated by commas',
+    ],
+    [
+      { HOOKLINE_WORKERS: 'none' },
+      'HOOKLINE_WORKERS must include projector: no other process reaches embedded read models',
     ],
     [{ HOOKLINE_PROT: '4400' }, 'HOOKLINE_PROT is not a setting of Hookline (.env.example lists them all)'],
     [
@@ -109,6 +125,63 @@ describe('the configuration', () => {
     expect(refusalOf({ HOOKLINE_PORT: 'x', HOOKLINE_ADMIN_KEY: 'my secret' })).toBe(
       'HOOKLINE_PORT must be a whole number from 0 to 65535; HOOKLINE_ADMIN_KEY must be at least 16 visible ASCII characters without spaces',
     );
+  });
+});
+
+const shared = {
+  HOOKLINE_EVENT_STORE_URL: 'esdb://store:2113?tls=false',
+  HOOKLINE_DATABASE_URL: 'postgres://hookline@database/hookline',
+  HOOKLINE_KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+  HOOKLINE_MASTER_KEY: 'AAAA',
+};
+
+describe('the engines of a process', () => {
+  it('are those that are named, each on its own, in standalone', () => {
+    const { HOOKLINE_KAFKA_BROKERS, HOOKLINE_DATABASE_URL } = shared;
+    const config = parse({ HOOKLINE_KAFKA_BROKERS, HOOKLINE_DATABASE_URL });
+    expect(config.eventStore.kind).toBe('embedded');
+    expect(config.readModels).toEqual({ kind: 'postgresql', url: HOOKLINE_DATABASE_URL });
+    expect(config.messageBus).toEqual({
+      kind: 'kafka',
+      brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      tls: false,
+      sasl: null,
+      partitions: 12,
+      replication: null,
+    });
+  });
+
+  it('are never chosen for a process that shares them with others', () => {
+    expect(refusalOf({}, 'api')).toBe(
+      'HOOKLINE_EVENT_STORE_URL, HOOKLINE_KAFKA_BROKERS, HOOKLINE_DATABASE_URL, HOOKLINE_MASTER_KEY must be set: the api shares its engines and its secrets with other processes',
+    );
+    expect(refusalOf({ ...shared, HOOKLINE_MASTER_KEY: '' }, 'dispatcher')).toMatch(/^HOOKLINE_MASTER_KEY must be set/);
+  });
+
+  it('leave nothing on the machine of a process that shares them, which others reach', () => {
+    const { dataDir, http, masterKeys } = parse(shared, 'api');
+    expect({ dataDir, host: http.host, file: masterKeys.file }).toEqual({ dataDir: null, host: '0.0.0.0', file: null });
+  });
+
+  it('take the credentials of Kafka', () => {
+    const { messageBus } = parse({
+      HOOKLINE_KAFKA_BROKERS: 'kafka:9093',
+      HOOKLINE_KAFKA_TLS: 'true',
+      HOOKLINE_KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      HOOKLINE_KAFKA_USERNAME: 'hookline',
+      HOOKLINE_KAFKA_PASSWORD: 'secret',
+    });
+    expect(messageBus).toMatchObject({
+      tls: true,
+      sasl: { mechanism: 'scram-sha-512', username: 'hookline', password: 'secret' },
+    });
+  });
+
+  it('have their workers in the api, as many as wanted, and none in the dispatcher', () => {
+    expect(parse(shared, 'api').workers).toEqual(['projector', 'reconciler']);
+    expect(parse({ ...shared, HOOKLINE_WORKERS: 'reconciler' }, 'api').workers).toEqual(['reconciler']);
+    expect(parse({ ...shared, HOOKLINE_WORKERS: 'none' }, 'api').workers).toEqual([]);
+    expect(parse(shared, 'dispatcher').workers).toEqual([]);
   });
 });
 

@@ -5,24 +5,22 @@ import { parseEnv } from 'node:util';
 import type { DeliverySettings } from '#libs/application';
 
 import type { LogLevel } from '../logging/log-level.js';
+import type { WorkerName } from './engine-settings.js';
+import { enginesConfig, type EnginesConfig, type Role } from './engines.config.js';
+import { InvalidConfig } from './invalid-config.js';
 import { contradictionIn, settings, type Settings } from './settings.js';
 
-/** Everything in one folder on this machine. */
-interface Embedded {
-  readonly kind: 'embedded';
-}
-
-export interface HooklineConfig {
+export interface HooklineConfig extends EnginesConfig {
+  readonly role: Role;
   readonly http: { readonly host: string; readonly port: number };
-  /** Absolute. */
-  readonly dataDir: string;
-  readonly eventStore: Embedded & { readonly file: string };
-  readonly readModels: Embedded & { readonly file: string };
-  readonly messageBus: Embedded;
+  /** Absolute; `null` for a process that keeps nothing on this machine. */
+  readonly dataDir: string | null;
+  /** What this process does for all others, whenever none of them does. */
+  readonly workers: readonly WorkerName[];
   /** A key given by the environment opens everything; otherwise the first start makes one and prints it. */
   readonly adminKey: string | null;
   /** `keyList` encrypts with its first key. The file holds the key of an installation that was given none. */
-  readonly masterKeys: { readonly keyList: string | null; readonly file: string };
+  readonly masterKeys: { readonly keyList: string | null; readonly file: string | null };
   readonly allowedNetworks: {
     readonly cidrs: readonly string[];
     /** `loopback` was opened because this is a developer's machine, not because anyone said so. */
@@ -30,11 +28,6 @@ export interface HooklineConfig {
   };
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
   readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
-}
-
-/** The process cannot start with these settings. The message is one line for the person who wrote them. */
-export class InvalidConfig extends Error {
-  override readonly name = 'InvalidConfig';
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,31 +39,54 @@ const loopbackNetworks = ['127.0.0.0/8', '::1/128'];
  * The configuration of this process: its environment over a `.env` file in the working directory.
  * @throws {InvalidConfig}
  */
-export const loadConfig = (): HooklineConfig => {
+export const loadConfig = (role: Role): HooklineConfig => {
   const file = resolve('.env');
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return parseConfig({ ...fromFile, ...process.env }, { isTerminal: process.stdout.isTTY });
+  return parseConfig({ ...fromFile, ...process.env }, { role, isTerminal: process.stdout.isTTY });
 };
 
 /** @throws {InvalidConfig} */
 export const parseConfig = (
   environment: Environment,
-  { isTerminal }: { readonly isTerminal: boolean },
+  { role, isTerminal }: { readonly role: Role; readonly isTerminal: boolean },
 ): HooklineConfig => {
   const values = parseSettings(environment);
   const dataDir = resolve(values.HOOKLINE_DATA_DIR);
+  const keepsData = role === 'standalone';
+  const host = values.HOOKLINE_HOST ?? defaultHosts[role];
+  const engines = enginesConfig(values, role, dataDir);
   return {
-    http: { host: values.HOOKLINE_HOST, port: values.HOOKLINE_PORT },
-    dataDir,
-    eventStore: { kind: 'embedded', file: join(dataDir, 'events.db') },
-    readModels: { kind: 'embedded', file: join(dataDir, 'read-models.db') },
-    messageBus: { kind: 'embedded' },
+    ...engines,
+    role,
+    http: { host, port: values.HOOKLINE_PORT },
+    dataDir: keepsData ? dataDir : null,
+    workers: workersOf(values, role, engines),
     adminKey: values.HOOKLINE_ADMIN_KEY ?? null,
-    masterKeys: { keyList: values.HOOKLINE_MASTER_KEY ?? null, file: join(dataDir, 'master.key') },
-    allowedNetworks: allowedNetworks(values),
+    masterKeys: {
+      keyList: values.HOOKLINE_MASTER_KEY ?? null,
+      file: keepsData ? join(dataDir, 'master.key') : null,
+    },
+    allowedNetworks: allowedNetworks(values, host),
     delivery: deliverySettings(values),
     log: { level: values.HOOKLINE_LOG_LEVEL, format: values.HOOKLINE_LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json') },
   };
+};
+
+/** A process that works with others is reached by them. */
+const defaultHosts = { standalone: '127.0.0.1', api: '0.0.0.0', dispatcher: '0.0.0.0' } as const satisfies Record<
+  Role,
+  string
+>;
+
+const workersOf = (
+  { HOOKLINE_WORKERS: workers }: Settings,
+  role: Role,
+  { readModels }: EnginesConfig,
+): HooklineConfig['workers'] => {
+  if (role === 'dispatcher') return [];
+  if (readModels.kind === 'embedded' && !workers.includes('projector'))
+    throw new InvalidConfig('HOOKLINE_WORKERS must include projector: no other process reaches embedded read models');
+  return workers;
 };
 
 /** An empty value counts as none: that is what a compose file passes on for a variable that nobody set. */
@@ -98,10 +114,10 @@ const linesOf = (issue: {
 const isLoopbackHost = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
-const allowedNetworks = ({
-  HOOKLINE_ALLOWED_NETWORKS: cidrs,
-  HOOKLINE_HOST: host,
-}: Settings): HooklineConfig['allowedNetworks'] => {
+const allowedNetworks = (
+  { HOOKLINE_ALLOWED_NETWORKS: cidrs }: Settings,
+  host: string,
+): HooklineConfig['allowedNetworks'] => {
   if (cidrs !== undefined) return { cidrs, because: 'configured' };
   return isLoopbackHost(host) ? { cidrs: loopbackNetworks, because: 'loopback' } : { cidrs: [], because: 'default' };
 };

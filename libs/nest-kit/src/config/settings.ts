@@ -2,26 +2,8 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
-/** What a person is told to write instead of what they wrote. */
-const expecting = (what: string) => ({ error: `must be ${what}` });
-
-const wholeNumber = (
-  range: { readonly from: number; readonly to: number; readonly unit?: string },
-  fallback: number,
-) => {
-  const unit = range.unit === undefined ? '' : ` ${range.unit}`;
-  const what = expecting(`a whole number from ${range.from} to ${range.to}${unit}`);
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, what)
-    .transform(Number)
-    .pipe(z.number().min(range.from, what).max(range.to, what))
-    .default(fallback);
-};
-
-const year = 31_536_000_000;
-const milliseconds = (from: number, fallback: number) =>
-  wholeNumber({ from, to: year, unit: 'milliseconds' }, fallback);
+import { engineSettings } from './engine-settings.js';
+import { expecting, listOf, milliseconds, wholeNumber } from './setting-types.js';
 
 const factor = () => {
   const what = expecting('a number from 1 to 100');
@@ -32,8 +14,6 @@ const factor = () => {
     .pipe(z.number().min(1, what).max(100, what))
     .default(4);
 };
-
-const listOf = (text: string): readonly string[] => text.split(',').map((entry) => entry.trim());
 
 const isNetwork = (text: string): boolean => {
   const [address, prefix, ...rest] = text.split('/');
@@ -52,16 +32,11 @@ const networks = z
   )
   .optional();
 
-/** An engine of the production set: named here, so that asking for it is never answered by another one. */
-const notYet = z
-  .undefined('is not supported by this version, which keeps everything in the data directory: remove it')
-  .optional();
-
 const minAdminKeyLength = 16;
 
 /** Every setting there is, as text from the environment. `.env.example` lists the same names. */
 export const settings = z.strictObject({
-  HOOKLINE_HOST: z.string().default('127.0.0.1'),
+  HOOKLINE_HOST: z.string().optional(),
   HOOKLINE_PORT: wholeNumber({ from: 0, to: 65_535 }, 4400),
   HOOKLINE_DATA_DIR: z.string().default('./data'),
   HOOKLINE_ADMIN_KEY: z
@@ -90,9 +65,7 @@ export const settings = z.strictObject({
     .default('info'),
   HOOKLINE_LOG_FORMAT: z.enum(['pretty', 'json'], expecting('pretty or json')).optional(),
 
-  HOOKLINE_EVENT_STORE_URL: notYet,
-  HOOKLINE_KAFKA_BROKERS: notYet,
-  HOOKLINE_DATABASE_URL: notYet,
+  ...engineSettings,
 });
 
 export type Settings = z.output<typeof settings>;

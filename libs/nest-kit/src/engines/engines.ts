@@ -1,4 +1,3 @@
-import { SqliteEventStore } from '#libs/adapters/event-store-sqlite';
 import { createHttpSender } from '#libs/adapters/http-sender';
 import {
   AesSecretBox,
@@ -7,8 +6,7 @@ import {
   StandardWebhooksSigner,
   SystemClock,
 } from '#libs/adapters/node-crypto';
-import { MemoryMessageBus } from '#libs/adapters/message-bus-memory';
-import { openReadModels, type OpenReadModels } from '#libs/adapters/read-models';
+import type { OpenReadModels } from '#libs/adapters/read-models';
 import type {
   AddressGuard,
   Clock,
@@ -24,6 +22,7 @@ import type {
 
 import type { HooklineConfig } from '../config/hookline.config.js';
 import { loadMasterKeys } from './master-keys.js';
+import { openEventStore, openMessageBus, openReadModelsOf } from './open-engines.js';
 
 /** Every port, bound to its adapter: the only place that names adapters. */
 export interface Engines extends Omit<OpenReadModels, 'close'> {
@@ -46,16 +45,20 @@ export interface EngineOptions {
 }
 
 /**
- * Opens the event store first: it is what refuses a second process on the same data directory.
+ * Opens the event store first: the embedded one is what refuses a second process on the same data directory.
  * @throws with one sentence for whoever started the process; what was opened is closed again
  */
 export const openEngines = async (config: HooklineConfig, { log, onFailure }: EngineOptions): Promise<Engines> => {
   const clock = new SystemClock();
   const ids = new NodeIds(clock);
-  const store = await SqliteEventStore.open({ file: config.eventStore.file, onFailure });
+  const opened: (() => Promise<void>)[] = [];
   try {
+    const store = await openEventStore(config.eventStore, { log, onFailure });
+    opened.push(() => store.close());
     const masterKeys = await loadMasterKeys(config.masterKeys, store);
-    const readModels = await openReadModels({ file: config.readModels.file, clock, ids });
+    const readModels = await openReadModelsOf(config.readModels, { clock, ids });
+    opened.push(() => readModels.close());
+    const bus = openMessageBus(config.messageBus, { clock, log });
     return {
       ...readModels,
       closeReadModels: () => readModels.close(),
@@ -63,14 +66,14 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
       ids,
       log,
       store,
+      bus,
       keyHasher: new Sha256KeyHasher(),
       secretBox: new AesSecretBox(masterKeys),
       signer: new StandardWebhooksSigner(),
-      bus: new MemoryMessageBus({ clock, log }),
       sender: createHttpSender({ clock, allowedNetworks: config.allowedNetworks.cidrs, httpsOnly: false }),
     };
   } catch (error) {
-    await store.close();
+    for (const close of opened.reverse()) await close();
     throw error;
   }
 };

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { newMasterKey, parseMasterKeys } from '#libs/adapters/node-crypto';
 import type { EventStore } from '#libs/application';
 
-import { type HooklineConfig, InvalidConfig } from '../config/hookline.config.js';
+import type { HooklineConfig } from '../config/hookline.config.js';
+import { InvalidConfig } from '../config/invalid-config.js';
 
 export type MasterKeys = ReturnType<typeof parseMasterKeys>;
 
@@ -18,8 +19,9 @@ export const loadMasterKeys = async (
   { keyList, file }: HooklineConfig['masterKeys'],
   store: Pick<EventStore, 'tail'>,
 ): Promise<MasterKeys> => {
-  const stored = await readIfAny(file);
-  if (keyList !== null) return parse(`HOOKLINE_MASTER_KEY with ${file}`, withStored(keyList, stored));
+  const stored = file === null ? null : await readIfAny(file);
+  if (keyList !== null) return parse(sourceOf(file, stored), withStored(keyList, stored));
+  if (file === null) throw new InvalidConfig('HOOKLINE_MASTER_KEY must be set');
   if (stored !== null) return parse(file, stored);
   if ((await store.tail()) !== null)
     throw new InvalidConfig(
@@ -29,6 +31,9 @@ export const loadMasterKeys = async (
   await writeDurably(file, created);
   return parse(file, created);
 };
+
+const sourceOf = (file: string | null, stored: string | null): string =>
+  file === null || stored === null ? 'HOOKLINE_MASTER_KEY' : `HOOKLINE_MASTER_KEY with ${file}`;
 
 const withStored = (keyList: string, stored: string | null): string => {
   const listed = keyList.split(',').map((key) => key.trim());

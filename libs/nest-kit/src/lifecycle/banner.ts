@@ -1,6 +1,7 @@
 export interface BannerParts {
   readonly url: string;
-  readonly dataDir: string;
+  /** `null` where nothing is kept on this machine. */
+  readonly dataDir: string | null;
   /** Only at the start that made it. */
   readonly firstAdminKey: string | null;
 }
@@ -20,7 +21,7 @@ export const banner = ({ url, dataDir, firstAdminKey }: BannerParts): string =>
     '',
     `  Hookline is running at ${url}`,
     `  API                    ${url}/api/v1`,
-    `  Data                   ${dataDir}`,
+    ...(dataDir === null ? [] : [`  Data                   ${dataDir}`]),
     '  Stop                   Ctrl-C',
     ...(firstAdminKey === null ? [] : keyBlock(firstAdminKey)),
     '',

@@ -2,9 +2,27 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { FakeClock, MemoryEventStore, MemoryLog } from '#libs/testing';
 
+import type { Duties } from './duties.js';
 import { Lifecycle, type Served, StoppedWhileStarting } from './lifecycle.js';
 
 const clock = new FakeClock();
+
+const everything: Duties = {
+  answers: true,
+  delivers: true,
+  keepsTimers: true,
+  projects: true,
+  reconciles: true,
+  isAlone: true,
+};
+const nothing: Duties = {
+  answers: false,
+  delivers: false,
+  keepsTimers: false,
+  projects: false,
+  reconciles: false,
+  isAlone: false,
+};
 
 /** Parts that write down what happens to them. */
 class Journal {
@@ -28,7 +46,7 @@ class Journal {
     close: () => this.note('HTTP and handlers end'),
   };
 
-  lifecycle(): Lifecycle {
+  lifecycle(duties: Duties = everything): Lifecycle {
     const store = new MemoryEventStore();
     store.close = () => this.note('store closes');
     const readiness = { isReady: () => this.isCaughtUp };
@@ -77,6 +95,7 @@ class Journal {
           drain: () => this.note('worker drains'),
         },
       },
+      duties,
     });
   }
 
@@ -111,8 +130,8 @@ describe('the life of a process', () => {
   it('begins with what follows the store, then the first round, then records, and with HTTP last', async () => {
     await journal.lifecycle().start(journal.served);
     expect(journal.lines).toEqual([
-      'projector runs',
       'registry runs',
+      'projector runs',
       'api keys runs',
       'first round',
       'worker starts',
@@ -123,11 +142,27 @@ describe('the life of a process', () => {
     ]);
   });
 
+  it('takes no records and runs no worker in a process that only answers', async () => {
+    await journal.lifecycle({ ...nothing, answers: true }).start(journal.served);
+    expect(journal.lines).toEqual(['registry runs', 'api keys runs', 'HTTP listens']);
+  });
+
+  it('keeps no API keys in a process that only delivers, and leaves overdue orders to those who work on them', async () => {
+    await journal.lifecycle({ ...nothing, delivers: true }).start(journal.served);
+    expect(journal.lines).toEqual(['registry runs', 'worker starts', 'records are taken', 'HTTP listens']);
+  });
+
+  it('finds nothing left behind where other processes may be at work', async () => {
+    await journal.lifecycle({ ...everything, isAlone: false }).start(journal.served);
+    expect(journal.lines).not.toContain('first round');
+    expect(journal.lines).toContain('reconciler runs');
+  });
+
   it('takes nothing and answers nobody before the tail of the store is reached', async () => {
     journal.isCaughtUp = false;
     const started = journal.lifecycle().start(journal.served);
     await clock.settle();
-    expect(journal.lines).toEqual(['projector runs', 'registry runs', 'api keys runs']);
+    expect(journal.lines).toEqual(['registry runs', 'projector runs', 'api keys runs']);
     journal.catchUp();
     await started;
     expect(journal.lines).toContain('HTTP listens');
@@ -155,8 +190,8 @@ describe('the life of a process', () => {
       'worker drains',
       'reconciler ends',
       'upcoming orders ends',
-      'projector ends',
       'registry ends',
+      'projector ends',
       'api keys ends',
       'bus closes',
       'sender closes',

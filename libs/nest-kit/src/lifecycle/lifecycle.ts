@@ -1,6 +1,7 @@
 import type { Application } from '../engines/application.js';
 import type { Engines } from '../engines/engines.js';
 import type { Health, HealthReport } from '../health/health.js';
+import type { Duties } from './duties.js';
 
 /** The Nest application, as far as the order of things is concerned. */
 export interface Served {
@@ -21,6 +22,11 @@ export interface LifecycleParts {
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
   };
+  readonly duties: Duties;
+}
+
+interface Loop {
+  run(signal: AbortSignal): Promise<void>;
 }
 
 const progressEveryMs = 5_000;
@@ -70,12 +76,13 @@ export class Lifecycle implements Health {
   }
 
   report(): HealthReport {
-    const { projector, registry, apiKeys } = this.parts.application;
+    const { duties, application } = this.parts;
+    const { projector, registry, apiKeys } = application;
     const parts = {
       eventStore: this.isStoreOpen,
       webhookRegistry: registry.isReady,
-      apiKeyRegistry: apiKeys.isReady,
-      readModels: projector.isCaughtUp,
+      ...(duties.answers && { apiKeyRegistry: apiKeys.isReady }),
+      ...(duties.projects && { readModels: projector.isCaughtUp }),
       messageBus: this.phase === 'serving',
     };
     return { isReady: Object.values(parts).every(Boolean), parts };
@@ -88,14 +95,16 @@ export class Lifecycle implements Health {
 
   /** Resolves when requests are answered. @throws {StoppedWhileStarting} @throws what kept it from starting */
   async start(served: Served): Promise<void> {
-    const { application } = this.parts;
+    const { application, duties } = this.parts;
     await this.catchUp();
-    await application.reconciler.round({ isFirst: true });
+    if (duties.reconciles && duties.isAlone) await application.reconciler.round({ isFirst: true });
     this.throwIfStopping();
-    application.worker.start();
-    await served.takeRecords();
+    if (duties.delivers) {
+      application.worker.start();
+      await served.takeRecords();
+    }
     this.throwIfStopping();
-    this.loops = [application.reconciler, application.upcomingOrders].map((loop) => loop.run(this.loopsEnd.signal));
+    this.loops = this.loopsOfThisProcess().map((loop) => loop.run(this.loopsEnd.signal));
     await served.listen();
     this.throwIfStopping();
     this.phase = 'serving';
@@ -122,12 +131,30 @@ export class Lifecycle implements Health {
     }
   }
 
+  private loopsOfThisProcess(): readonly Loop[] {
+    const { duties, application } = this.parts;
+    return [
+      ...(duties.reconciles ? [application.reconciler] : []),
+      ...(duties.keepsTimers ? [application.upcomingOrders] : []),
+    ];
+  }
+
   private async catchUp(): Promise<void> {
     this.phase = 'catching up';
-    const { projector, registry, apiKeys } = this.parts.application;
-    this.followers = [projector, registry, apiKeys].map((follower) => follower.run(this.followersEnd.signal));
+    const { duties, application } = this.parts;
+    const { projector, registry, apiKeys } = application;
+    const run = (follower: Loop) => follower.run(this.followersEnd.signal);
+    this.followers = [
+      run(registry),
+      ...(duties.projects ? [run(projector)] : []),
+      ...(duties.answers ? [run(apiKeys)] : []),
+    ];
     const stopTelling = this.tellProgress();
-    await Promise.all([projector.whenCaughtUp(), registry.whenReady(), apiKeys.whenReady()]);
+    await Promise.all([
+      registry.whenReady(),
+      duties.projects ? projector.whenCaughtUp() : null,
+      duties.answers ? apiKeys.whenReady() : null,
+    ]);
     stopTelling();
     this.throwIfStopping();
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { StoreUnavailable } from '#libs/application';
 
-import { InvalidConfig } from '../config/hookline.config.js';
+import { InvalidConfig } from '../config/invalid-config.js';
 import { lineForPeople } from './line-for-people.js';
 
 const listenError = (code: string, address = '127.0.0.1'): Error =>

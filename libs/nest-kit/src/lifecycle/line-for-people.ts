@@ -1,7 +1,7 @@
 import { EventStoreUnusable } from '#libs/adapters/event-store-sqlite';
 import { CorruptRecord, StoreUnavailable } from '#libs/application';
 
-import { InvalidConfig } from '../config/hookline.config.js';
+import { InvalidConfig } from '../config/invalid-config.js';
 
 /** Their messages are sentences for whoever starts Hookline, and say what to do. */
 const forPeople = [InvalidConfig, EventStoreUnusable, CorruptRecord, StoreUnavailable] as const;
