@@ -26,6 +26,7 @@ const packages = {
   rxjs: ['libs/nest-kit', 'apps/api', 'apps/dispatcher', 'apps/standalone'],
   fastify: ['libs/nest-kit', 'apps/api'],
   pino: ['libs/nest-kit'],
+  'prom-client': ['libs/nest-kit'],
 
   // schemas
   zod: ['libs/contracts', 'libs/codecs', 'libs/nest-kit', 'apps/api', 'apps/dispatcher'],

@@ -86,7 +86,7 @@ describe('Every route', () => {
 });
 
 describe('Health', () => {
-  it.each(['/healthz', '/readyz'])('%s needs no key', async (path) => {
+  it.each(['/healthz', '/readyz', '/metrics'])('%s needs no key', async (path) => {
     expect((await fetch(new URL(path, scene.product.api))).status).toBe(200);
   });
 });

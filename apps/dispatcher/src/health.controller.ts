@@ -1,15 +1,19 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 
 import type { LivenessAnswer, ReadinessAnswer } from '#libs/contracts';
-import { type Health, HEALTH } from '#libs/nest-kit';
+import { type Health, HEALTH, type Metrics, METRICS } from '#libs/nest-kit';
 
 interface Reply {
   code(status: number): unknown;
+  header(name: string, value: string): unknown;
 }
 
 @Controller()
 export class HealthController {
-  constructor(@Inject(HEALTH) private readonly health: Health) {}
+  constructor(
+    @Inject(HEALTH) private readonly health: Health,
+    @Inject(METRICS) private readonly metrics: Metrics,
+  ) {}
 
   /** The process answers. */
   @Get('healthz')
@@ -23,5 +27,12 @@ export class HealthController {
     const { isReady, parts } = this.health.report();
     if (!isReady) reply.code(HttpStatus.SERVICE_UNAVAILABLE);
     return { ready: isReady, parts };
+  }
+
+  /** In Prometheus' text format: what this process has done and how far it is. Nothing about single webhooks. */
+  @Get('metrics')
+  async measure(@Res({ passthrough: true }) reply: Reply): Promise<string> {
+    reply.header('content-type', this.metrics.contentType);
+    return this.metrics.exposition();
   }
 }

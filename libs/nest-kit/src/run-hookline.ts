@@ -6,21 +6,24 @@ import { type Application, createApplication } from './engines/application.js';
 import { type Engines, openEngines } from './engines/engines.js';
 import { banner } from './lifecycle/banner.js';
 import { createFirstAdminKey } from './lifecycle/first-admin-key.js';
-import { dutiesOf } from './lifecycle/duties.js';
+import { type Duties, dutiesOf } from './lifecycle/duties.js';
 import { keepHeapSmall } from './lifecycle/heap-growth.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
 import { ProcessEnd } from './lifecycle/process-end.js';
 import { sayOnStderr } from './lifecycle/say-on-stderr.js';
 import { openLog } from './logging/open-log.js';
+import { type Measured, Metrics } from './metrics/metrics.js';
 import { version } from './version.js';
 
 /** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
 export const runHookline = async (app: HooklineApp): Promise<void> => {
   keepHeapSmall();
   const config = configOrExit(app.role);
-  const log = openLog(config.log);
+  const metrics = new Metrics();
+  const log = metrics.ofLog(openLog(config.log));
   const end = new ProcessEnd(log);
+  const duties = dutiesOf(config);
   log.info('hookline.starting', { version, ...summaryOf(config) });
   let lifecycle: Lifecycle | null = null;
   try {
@@ -32,8 +35,9 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
       },
     });
     const application = createApplication(engines, config);
-    lifecycle = new Lifecycle({ engines, application, duties: dutiesOf(config) });
-    await serve(app, { config, engines, application, lifecycle, end });
+    lifecycle = new Lifecycle({ engines, application, duties });
+    metrics.watch(measuredBy(duties, application));
+    await serve(app, { config, engines, application, lifecycle, end, metrics });
   } catch (error) {
     // A signal came while it was starting: whoever handles that sees to the end.
     if (lifecycle?.shutdown.aborted === true) return;
@@ -59,10 +63,20 @@ interface Opened {
   readonly application: Application;
   readonly lifecycle: Lifecycle;
   readonly end: ProcessEnd;
+  readonly metrics: Metrics;
 }
 
-const serve = async (app: HooklineApp, { config, engines, application, lifecycle, end }: Opened): Promise<void> => {
-  const nest = await createNestApp(app, { engines, application, health: lifecycle });
+const measuredBy = (duties: Duties, { worker, projector, registry }: Application): Partial<Measured> => ({
+  registry,
+  ...(duties.delivers && { worker }),
+  ...(duties.projects && { projector }),
+});
+
+const serve = async (
+  app: HooklineApp,
+  { config, engines, application, lifecycle, end, metrics }: Opened,
+): Promise<void> => {
+  const nest = await createNestApp(app, { engines, application, health: lifecycle, metrics });
   const served = servedBy(nest, config.http);
   end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
   await lifecycle.start(served);

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 
 import type { LivenessAnswer, ReadinessAnswer } from '#libs/contracts';
-import { type Health, HEALTH } from '#libs/nest-kit';
+import { type Health, HEALTH, type Metrics, METRICS } from '#libs/nest-kit';
 
 import { Allow } from '../access/allow.decorator.js';
 import type { ApiReply } from '../http/api-request.js';
@@ -10,7 +10,10 @@ import type { ApiReply } from '../http/api-request.js';
 @Controller()
 @Allow('everyone')
 export class HealthController {
-  constructor(@Inject(HEALTH) private readonly health: Health) {}
+  constructor(
+    @Inject(HEALTH) private readonly health: Health,
+    @Inject(METRICS) private readonly metrics: Metrics,
+  ) {}
 
   /** The process answers. */
   @Get('healthz')
@@ -24,5 +27,12 @@ export class HealthController {
     const { isReady, parts } = this.health.report();
     if (!isReady) reply.code(503);
     return { ready: isReady, parts };
+  }
+
+  /** In Prometheus' text format: what this process has done and how far it is. Nothing about single webhooks. */
+  @Get('metrics')
+  async measure(@Res({ passthrough: true }) reply: ApiReply): Promise<string> {
+    reply.header('content-type', this.metrics.contentType);
+    return this.metrics.exposition();
   }
 }

@@ -31,14 +31,15 @@ const addHooks = (adapter: ApiHttpAdapter, log: Log): void => {
   });
   // What was done is recorded as a fact with its actor; a line is needed for what was not.
   server.addHook('onResponse', (request, reply, done) => {
-    if (reply.statusCode >= 400)
-      log.info('http.refused', {
-        requestId: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        statusCode: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
-      });
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      statusCode: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    };
+    if (reply.statusCode >= 400) log.info('http.refused', line);
+    else log.debug('http.answered', line);
     done();
   });
 };

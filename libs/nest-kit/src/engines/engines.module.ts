@@ -13,21 +13,24 @@ import {
 } from '#libs/application';
 
 import type { Health } from '../health/health.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Application } from './application.js';
 import type { Engines } from './engines.js';
-import { HEALTH, IDS, LOG, READ_MODELS } from './tokens.js';
+import { HEALTH, IDS, LOG, METRICS, READ_MODELS } from './tokens.js';
 
 export interface ProvidedParts {
   readonly engines: Engines;
   readonly application: Application;
   readonly health: Health;
+  readonly metrics: Metrics;
 }
 
-const enginesAsProviders = ({ engines, health }: ProvidedParts): Provider[] => [
+const enginesAsProviders = ({ engines, health, metrics }: ProvidedParts): Provider[] => [
   { provide: IDS, useValue: engines.ids },
   { provide: LOG, useValue: engines.log },
   { provide: READ_MODELS, useValue: engines.readModels },
   { provide: HEALTH, useValue: health },
+  { provide: METRICS, useValue: metrics },
 ];
 
 /** Classes of the application are asked for by their class. */
