@@ -35,6 +35,7 @@ const routes: readonly { method: string; path: string; allowed: readonly Role[];
   { method: 'GET', path: '/events', allowed: readers },
   { method: 'GET', path: `/events/${nobody}`, allowed: readers },
   { method: 'GET', path: '/event-types', allowed: readers },
+  { method: 'GET', path: '/rejected-records', allowed: readers },
   { method: 'GET', path: '/api-keys', allowed: ['admin'] },
   { method: 'POST', path: '/api-keys', allowed: ['admin'], body: {} },
   { method: 'DELETE', path: `/api-keys/${nobody}`, allowed: ['admin'] },

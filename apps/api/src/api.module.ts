@@ -14,6 +14,8 @@ import { IdempotentIds } from './http/idempotent-ids.js';
 import { messageCommandHandlers } from './messages/message-commands.js';
 import { messageQueryHandlers } from './messages/message-queries.js';
 import { MessagesController } from './messages/messages.controller.js';
+import { rejectedRecordQueryHandlers } from './rejected-records/rejected-record-queries.js';
+import { RejectedRecordsController } from './rejected-records/rejected-records.controller.js';
 import { WebhookAnswers } from './webhooks/webhook-answer.js';
 import { webhookCommandHandlers } from './webhooks/webhook-commands.js';
 import { webhookQueryHandlers } from './webhooks/webhook-queries.js';
@@ -28,6 +30,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     MessagesController,
     EventTypesController,
     ApiKeysController,
+    RejectedRecordsController,
     HealthController,
   ],
   providers: [
@@ -42,6 +45,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ...messageQueryHandlers,
     ...apiKeyCommandHandlers,
     ...apiKeyQueryHandlers,
+    ...rejectedRecordQueryHandlers,
   ],
 })
 export class ApiModule {}

@@ -65,6 +65,7 @@ export {
   type ReadModels,
   type ReconcilerSource,
   type RegistrySource,
+  type RejectedRecordRow,
   type WebhookFilter,
   type WebhookRow,
 } from './ports/read-models.js';

@@ -63,6 +63,14 @@ export {
   problemOf,
   problems,
 } from './problems.js';
+export {
+  type RejectedRecordAnswer,
+  rejectedRecordAnswer,
+  type RejectedRecordListQuery,
+  rejectedRecordListQuery,
+  type RejectedRecordPage,
+  rejectedRecordPage,
+} from './rejected-records.js';
 export { uuid } from './values.js';
 export {
   maskedValue,

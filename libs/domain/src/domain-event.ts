@@ -33,3 +33,4 @@ export const isWebhookEvent = (event: DomainEvent): event is WebhookEvent => cat
 export const isEventStreamEvent = (event: DomainEvent): event is EventStreamEvent => categoryOf(event) === 'event';
 export const isMessageEvent = (event: DomainEvent): event is MessageEvent => categoryOf(event) === 'message';
 export const isApiKeyEvent = (event: DomainEvent): event is ApiKeyEvent => categoryOf(event) === 'apiKey';
+export const isRejectionEvent = (event: DomainEvent): event is RejectionEvent => categoryOf(event) === 'rejection';

@@ -10,7 +10,14 @@ export {
   type Role,
 } from './api-key/api-key.js';
 export { accept, type Decision, refuse } from './decision.js';
-export { type DomainEvent, isApiKeyEvent, isEventStreamEvent, isMessageEvent, isWebhookEvent } from './domain-event.js';
+export {
+  type DomainEvent,
+  isApiKeyEvent,
+  isEventStreamEvent,
+  isMessageEvent,
+  isRejectionEvent,
+  isWebhookEvent,
+} from './domain-event.js';
 export {
   type AcceptEvent,
   decideEvent,
@@ -21,6 +28,7 @@ export {
 } from './event/event.js';
 export { controlPlaneEventTypes, eventTypeNamed, isKnownEventType } from './event-type/control-plane-event-types.js';
 export type { EventAccepted, EventStreamEvent } from './event/event-events.js';
+export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
 export {
   type AttemptErrorCode,
   type AttemptOutcome,

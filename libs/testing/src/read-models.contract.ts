@@ -15,7 +15,7 @@ import {
   type WebhookFilter,
   type QueueCursor,
 } from '#libs/application';
-import { type ApiKeyCreated, apiKeyStream, plusMs, toMs, webhookStream } from '#libs/domain';
+import { type ApiKeyCreated, apiKeyStream, plusMs, rejectionStream, toMs, webhookStream } from '#libs/domain';
 import { FactLog } from './fact-log.js';
 import { CountedIds } from './fake-primitives.js';
 import { afterNoon, noon, webhookSettings } from './sample-events.js';
@@ -291,6 +291,43 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         expect(await models.readModels.getWebhook('hook')).toBeNull();
         await models.projection.apply(log.facts, log.position);
         expect(await everything()).toEqual(before);
+      });
+    });
+
+    describe('rejected records', () => {
+      const reject = (id: string, at: string): void => {
+        log.record(
+          rejectionStream(id),
+          {
+            type: 'EventRejected',
+            data: {
+              reason: 'no JSON',
+              origin: { topic: 'control-plane.events', partition: 3, offset: '41', timestamp: '1714564800000' },
+              record: 'AP8=',
+              recordBytes: 2,
+            },
+          },
+          at,
+        );
+      };
+
+      it('are listed newest first, whole, and once when their batch comes again', async () => {
+        for (const [id, seconds] of ['a', 'b', 'c', 'd', 'e'].map(
+          (letter, index) => [letter, Math.floor(index / 2)] as const,
+        ))
+          reject(id, afterNoon(seconds));
+        await project();
+        await models.projection.apply(log.facts, log.position);
+        const rows = await allPages((page) => models.readModels.listRejectedRecords(page), 2);
+        expect(rows.map(({ id }) => id)).toEqual(['e', 'd', 'c', 'b', 'a']);
+        expect(rows[0]).toEqual({
+          id: 'e',
+          rejectedAt: afterNoon(2),
+          reason: 'no JSON',
+          origin: { topic: 'control-plane.events', partition: 3, offset: '41', timestamp: '1714564800000' },
+          record: 'AP8=',
+          recordBytes: 2,
+        });
       });
     });
 

@@ -11,6 +11,7 @@ export interface ReadModelTables {
   readonly events: EventTable;
   readonly messages: MessageTable;
   readonly api_keys: ApiKeyTable;
+  readonly rejected_records: RejectedRecordTable;
 }
 
 /** One row, `id` 1. */
@@ -112,4 +113,17 @@ export interface ApiKeyTable {
   readonly hash: string;
   readonly created_at: string;
   readonly expires_at: string | null;
+}
+
+/** Written once, whole: the record is at most 16 KiB, in base64. */
+export interface RejectedRecordTable {
+  readonly id: string;
+  readonly rejected_at: string;
+  readonly reason: string;
+  readonly topic: string;
+  readonly partition_number: number;
+  readonly record_offset: string;
+  readonly record_timestamp: string;
+  readonly record: string;
+  readonly record_bytes: number;
 }

@@ -1,5 +1,6 @@
 import type {
   EventId,
+  EventRejected,
   IsoInstant,
   LiveWebhook,
   MessageId,
@@ -116,6 +117,18 @@ export interface ApiKeyRow {
   readonly expiresAt: IsoInstant | null;
 }
 
+/** A record on the incoming topic that could not be read as an event. */
+export interface RejectedRecordRow {
+  readonly id: string;
+  readonly rejectedAt: IsoInstant;
+  /** For people. */
+  readonly reason: string;
+  readonly origin: EventRejected['data']['origin'];
+  /** The record's first 16 KiB in base64. */
+  readonly record: string;
+  readonly recordBytes: number;
+}
+
 /** @throws {InvalidCursor} from every list, for a cursor that it did not make. */
 export interface ReadModels {
   /** Newest first. Deleted webhooks are not listed. */
@@ -132,6 +145,8 @@ export interface ReadModels {
   getEvent(id: EventId): Promise<EventRow | null>;
   /** Keys that were not revoked, oldest first. */
   listApiKeys(): Promise<readonly ApiKeyRow[]>;
+  /** Newest first. */
+  listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>>;
 }
 
 /** The cursor was not made by the list that it was given to. */

@@ -4,11 +4,13 @@ import { CorruptRecord } from '#libs/application';
 
 import type { ReadModelTables } from '../tables.js';
 import { firstTables } from './0001-first-tables.js';
+import { rejectedRecords } from './0002-rejected-records.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** In order of their names. A migration that was released is never changed: a new one follows it. */
 const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
   '0001-first-tables': firstTables(types),
+  '0002-rejected-records': rejectedRecords,
 });
 
 /**

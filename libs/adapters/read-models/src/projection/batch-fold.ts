@@ -4,6 +4,7 @@ import {
   isApiKeyEvent,
   isEventStreamEvent,
   isMessageEvent,
+  isRejectionEvent,
   isWebhookEvent,
   type MessageEvent,
   type WebhookEvent,
@@ -15,6 +16,7 @@ import { ApiKeyFold } from './api-key-fold.js';
 import { EventFold } from './event-fold.js';
 import type { KnownRows } from './known-rows.js';
 import { MessageFold } from './message-fold.js';
+import { RejectionFold } from './rejection-fold.js';
 import { WebhookFold } from './webhook-fold.js';
 
 const isEmpty = (step: TableWrite | TableRemoval): boolean =>
@@ -27,6 +29,7 @@ export class BatchFold {
   private readonly webhooks: WebhookFold;
   private readonly activity: ActivityFold;
   private readonly apiKeys: ApiKeyFold;
+  private readonly rejections = new RejectionFold();
   private sequence: number;
 
   constructor(known: KnownRows, ids: Ids) {
@@ -38,13 +41,14 @@ export class BatchFold {
     this.sequence = known.nextSequence;
   }
 
-  /** Facts that the rows already hold change nothing; rejected records have no rows. */
+  /** Facts that the rows already hold change nothing. */
   apply(recorded: RecordedEvent): void {
     const { event } = recorded;
     if (isEventStreamEvent(event)) this.applyEvent(event, recorded);
     else if (isMessageEvent(event)) this.applyMessage(event, recorded);
     else if (isWebhookEvent(event)) this.applyWebhook(event, recorded);
     else if (isApiKeyEvent(event)) this.apiKeys.apply(event, recorded);
+    else if (isRejectionEvent(event)) this.rejections.reject(event, recorded);
   }
 
   /** One transaction: every touched row once, and the checkpoint. */
@@ -55,6 +59,7 @@ export class BatchFold {
       ...this.webhooks.write(),
       ...this.activity.write(),
       this.apiKeys.write(),
+      this.rejections.write(),
     ];
     return [...steps.filter((step) => !isEmpty(step)), moveCheckpoint(position, this.sequence)];
   }

@@ -13,6 +13,7 @@ const emptied: readonly (keyof ReadModelTables)[] = [
   'events',
   'messages',
   'api_keys',
+  'rejected_records',
 ];
 
 /**

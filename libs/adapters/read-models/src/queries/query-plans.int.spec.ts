@@ -9,6 +9,7 @@ import { sqliteDatabase } from '../sqlite/sqlite-database.js';
 import { ReadModelDeliveryQueue } from './delivery-queue.js';
 import { EventList } from './event-list.js';
 import { MessageList } from './message-list.js';
+import { RejectedRecordList } from './rejected-record-list.js';
 import { ReadModelReconcilerSource } from './reconciler-source.js';
 
 /** A worker thread cannot be started from TypeScript under Jest: the built one is. */
@@ -85,6 +86,15 @@ describe('with a million messages a query reads no more rows than it answers:', 
   ])('events: %s', async (_, filter, index, ranges) => {
     const steps = await planOf(new EventList(database.reading).query(filter, 51, null));
     expect(searches(steps)).toEqual(Array.from({ length: ranges }, () => `SEARCH events USING INDEX ${index}`));
+  });
+
+  it('rejected records and the next page of them', async () => {
+    const list = new RejectedRecordList(database.reading);
+    const cursor = Buffer.from(JSON.stringify(['rejected records', noon, 'id'])).toString('base64url');
+    expect(await planOf(list.query(51, null))).toEqual(['SCAN rejected_records USING INDEX rejected_records_newest']);
+    expect(await planOf(list.query(51, cursor))).toEqual([
+      'SEARCH rejected_records USING INDEX rejected_records_newest ((rejected_at,id)<(?,?))',
+    ]);
   });
 
   it.each([

@@ -8,6 +8,7 @@ import type {
   Page,
   PageRequest,
   ReadModels,
+  RejectedRecordRow,
   WebhookFilter,
   WebhookRow,
 } from '#libs/application';
@@ -17,6 +18,7 @@ import { toApiKeyRow } from '../api-key-record.js';
 import type { Database } from '../database.js';
 import { EventList } from './event-list.js';
 import { MessageList } from './message-list.js';
+import { RejectedRecordList } from './rejected-record-list.js';
 import { WebhookList } from './webhook-list.js';
 
 /** What lists and pages show. */
@@ -24,6 +26,7 @@ export class ReadModelQueries implements ReadModels {
   private readonly webhooks: WebhookList;
   private readonly messages: MessageList;
   private readonly events: EventList;
+  private readonly rejectedRecords: RejectedRecordList;
 
   constructor(
     private readonly database: Database,
@@ -32,6 +35,7 @@ export class ReadModelQueries implements ReadModels {
     this.webhooks = new WebhookList(database, clock);
     this.messages = new MessageList(database.reading);
     this.events = new EventList(database.reading);
+    this.rejectedRecords = new RejectedRecordList(database.reading);
   }
 
   listWebhooks(filter: WebhookFilter, page: PageRequest): Promise<Page<WebhookRow>> {
@@ -67,5 +71,9 @@ export class ReadModelQueries implements ReadModels {
       .orderBy('id')
       .execute();
     return rows.map(toApiKeyRow);
+  }
+
+  listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>> {
+    return this.rejectedRecords.find(page);
   }
 }
