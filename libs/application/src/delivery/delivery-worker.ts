@@ -183,15 +183,22 @@ export class DeliveryWorker {
       isSettled = verdict !== 'not_now';
       this.judge(lane, verdict, isProbe);
     } catch (error) {
-      this.parts.log.error('delivery.attempt_failed', error, { messageId: task.messageId, webhookId: task.webhookId });
       if (isProbe) lane.breaker.probeDropped();
-      this.goBehind(entry);
+      this.holdBack(entry, task, error);
     } finally {
       lane.finished(task, isSettled, this.parts.clock.now());
       this.inFlight -= 1;
       this.pump(entry);
       this.pumpStarved();
     }
+  }
+
+  /** The order stays open in the read model. One line a pause: what else was under way has the same cause, as a rule. */
+  private holdBack(entry: Lane, { messageId, webhookId }: DeliveryTask, error: unknown): void {
+    const againInMs = entry.lane.pause.failed(this.parts.clock.now());
+    if (againInMs !== null) this.parts.log.error('delivery.attempt_failed', error, { messageId, webhookId, againInMs });
+    entry.lane.window.failed();
+    this.goBehind(entry);
   }
 
   /** `dropped`: nothing to send for this order any more. `not_now`: its webhook may not send. */
@@ -223,6 +230,7 @@ export class DeliveryWorker {
   }
 
   private judge(lane: WebhookLane, verdict: Verdict | 'dropped' | 'not_now', isProbe: boolean): void {
+    if (verdict === 'delivered' || verdict === 'retry') lane.pause.performed();
     switch (verdict) {
       case 'delivered':
         lane.breaker.succeeded();

@@ -3,6 +3,7 @@ import type { LiveWebhook, WebhookId } from '#libs/domain';
 import { Breaker } from './breaker.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import { bytesOf, type DeliveryTask, isAskedFor, keyOf } from './delivery-task.js';
+import { LanePause } from './lane-pause.js';
 import { RateLimit } from './rate-limit.js';
 import { SendWindow } from './send-window.js';
 
@@ -35,6 +36,7 @@ export class WebhookLane {
   readonly window: SendWindow;
   readonly breaker: Breaker;
   readonly rateLimit = new RateLimit();
+  readonly pause = new LanePause();
   mode: 'following' | 'behind' | 'rejoining' = 'following';
   inFlight = 0;
 
@@ -80,6 +82,7 @@ export class WebhookLane {
     if (this.webhook !== null && webhook?.revision !== this.webhook.revision) {
       this.breaker.reset();
       this.window.reset();
+      this.pause.reset();
       this.letGo();
     }
     this.webhook = webhook;
@@ -115,6 +118,7 @@ export class WebhookLane {
 
   /** How many orders of the read model have room now; 0 while enough are waiting or nothing may be sent. */
   roomForSweep(nowMs: number): number {
+    if (this.pause.waitMs(nowMs) > 0) return 0;
     if (!this.isActive) return maxAskedFor - this.askedFor.length;
     if (this.isFifo) return maxWaiting;
     if (this.breaker.state === 'open') return this.waiting.length === 0 ? this.breaker.allowance(nowMs) : 0;
@@ -125,13 +129,16 @@ export class WebhookLane {
     this.mode = 'behind';
   }
 
-  /** The next task that may start now. */
+  /**
+   * The next task that may start now. What somebody asked for passes a pause too: it is one attempt for each time that
+   * somebody asks, and whoever has repaired the cause sees at once whether it helped.
+   */
   next(nowMs: number): DeliveryTask | null {
     if (this.inFlight < this.window.size + askedForBesideWindow) {
       const askedFor = this.askedFor.shift();
       if (askedFor !== undefined) return askedFor;
     }
-    if (!this.isActive || this.inFlight >= this.window.size) return null;
+    if (!this.isActive || this.inFlight >= this.window.size || this.pause.waitMs(nowMs) > 0) return null;
     if (this.breaker.allowance(nowMs) < 1 || this.rateLimit.allowance(nowMs) < 1) return null;
     const task = this.waiting.shift();
     if (task === undefined) return null;
@@ -170,10 +177,11 @@ export class WebhookLane {
 
   /** Milliseconds until something that waits may start; `null` when time alone changes nothing. */
   wakeInMs(nowMs: number): number | null {
-    if (!this.isActive) return null;
+    const pauseMs = this.isSweeping || this.waiting.length > 0 ? this.pause.waitMs(nowMs) : 0;
+    if (!this.isActive) return pauseMs > 0 ? pauseMs : null;
     const breakerMs = this.isSweeping || this.waiting.length > 0 ? this.breaker.waitMs(nowMs) : 0;
     const rateMs = this.waiting.length > 0 ? this.rateLimit.waitMs(nowMs) : 0;
-    const waitMs = Math.max(breakerMs, rateMs);
+    const waitMs = Math.max(pauseMs, breakerMs, rateMs);
     return waitMs > 0 ? waitMs : null;
   }
 
@@ -193,7 +201,8 @@ export class WebhookLane {
   }
 
   private mayQueue(nowMs: number): boolean {
-    return this.isActive && !this.isFifo && this.breaker.allowance(nowMs) === Infinity;
+    if (!this.isActive || this.isFifo || this.pause.waitMs(nowMs) > 0) return false;
+    return this.breaker.allowance(nowMs) === Infinity;
   }
 
   private hasRoomFor(task: DeliveryTask): boolean {
