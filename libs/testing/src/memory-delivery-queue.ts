@@ -63,9 +63,9 @@ export class MemoryDeliveryQueue implements DeliveryQueue {
     return rest.slice(0, limit);
   }
 
-  async fifoHead(webhookId: WebhookId): Promise<QueuedOrder | null> {
-    const head = (await this.openRows(webhookId)).find(({ wasConcluded }) => !wasConcluded);
-    return head === undefined ? null : toOrder(head);
+  async fifoHeads(webhookId: WebhookId, limit: number): Promise<readonly QueuedOrder[]> {
+    const heads = (await this.openRows(webhookId)).filter(({ wasConcluded }) => !wasConcluded);
+    return heads.slice(0, limit).map(toOrder);
   }
 
   async ordersBetween(query: Parameters<DeliveryQueue['ordersBetween']>[0]): Promise<readonly QueuedOrder[]> {

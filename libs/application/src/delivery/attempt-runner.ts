@@ -7,7 +7,6 @@ import {
   type MessageState,
   retryAfterOf,
   toInstant,
-  type Verdict,
 } from '#libs/domain';
 
 import type { FactRecorder, Recorded } from '../fact-recorder.js';
@@ -20,7 +19,7 @@ import { publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import type { DeliveryTargets } from './delivery-target.js';
-import { type DeliveryTask, keyOf } from './delivery-task.js';
+import { type AttemptEnd, type DeliveryTask, keyOf } from './delivery-task.js';
 import type { CheckedOrder } from './order-check.js';
 
 export interface AttemptRunnerParts {
@@ -51,7 +50,7 @@ const triesForOutcome = 10_000;
 export class AttemptRunner {
   constructor(private readonly parts: AttemptRunnerParts) {}
 
-  async run(attempt: Attempt): Promise<Verdict> {
+  async run(attempt: Attempt): Promise<AttemptEnd> {
     const { task, order, webhook } = attempt;
     const { webhookId, messageId } = task;
     const signed = this.parts.targets.headersFor({ webhookId, webhook, messageId, body: order.body });
@@ -68,7 +67,7 @@ export class AttemptRunner {
     this.logOutcome(attempt, report, recorded);
     await this.orderNext(task, recorded);
     if (isGone(result.outcome)) await this.switchOff(attempt);
-    return verdict;
+    return { verdict, isConcluded: recorded.state.order === null };
   }
 
   private reportOf(

@@ -1,4 +1,4 @@
-import type { EventId, IsoInstant, MessageId, Order, Ticket, WebhookId } from '#libs/domain';
+import type { EventId, IsoInstant, MessageId, Order, Ticket, Verdict, WebhookId } from '#libs/domain';
 
 import type { FirstRecord, OrderRecord } from '../ports/message-bus.js';
 import type { QueuedOrder } from '../ports/read-models.js';
@@ -13,6 +13,14 @@ export interface DeliveryTask {
   readonly dueAt: IsoInstant | null;
   /** The record of a first attempt, with what it needs to be sent without a read. */
   readonly first: FirstRecord | null;
+}
+
+/** What came of a task. */
+export interface AttemptEnd {
+  /** `dropped`: there was nothing to send for its order any more. `not_now`: its webhook may not send, the order stays open. */
+  readonly verdict: Verdict | 'dropped' | 'not_now';
+  /** The outcome that was stored leaves its message without an open order. */
+  readonly isConcluded: boolean;
 }
 
 /** Two tasks with one key answer the same order: the second is dropped. */

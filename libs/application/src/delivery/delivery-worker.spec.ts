@@ -521,9 +521,9 @@ describe('A FIFO webhook', () => {
   /** The head as it is now is what the read model still shows for this long. */
   const headIsStaleFor = async (ms: number): Promise<void> => {
     const { queue, clock } = scenario;
-    const [stale, until] = [await queue.fifoHead('hook'), clock.now() + ms];
-    const current = queue.fifoHead.bind(queue);
-    queue.fifoHead = (id) => (clock.now() < until ? Promise.resolve(stale) : current(id));
+    const [stale, until] = [await queue.fifoHeads('hook', 200), clock.now() + ms];
+    const current = queue.fifoHeads.bind(queue);
+    queue.fifoHeads = (...query) => (clock.now() < until ? Promise.resolve(stale) : current(...query));
   };
 
   it('sends a message at once that the read model shows only a moment after its record came', async () => {
@@ -548,6 +548,65 @@ describe('A FIFO webhook', () => {
     await scenario.deliver();
     await scenario.clock.advance(500);
     expect(sentIds()).toEqual([head, action === 'retry' ? head : next, ...(action === 'retry' ? [next] : [])]);
+  });
+
+  const tell = () => {
+    scenario.loseBus();
+    scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
+  };
+
+  it('goes on from message to message without waiting until the read model shows what it concluded', async () => {
+    await openFifo();
+    const ids: string[] = [];
+    for (let count = 0; count < 150; count += 1) ids.push(await scenario.acceptOne());
+    await scenario.queue.freeze();
+    tell();
+    await scenario.clock.advance(10);
+    for (let round = 0; round < 150; round += 1) await scenario.clock.settle();
+    expect(sentIds()).toEqual(ids);
+  });
+
+  it('reads the next page when all of one is concluded, and sends none of it again', async () => {
+    await openFifo();
+    const ids: string[] = [];
+    for (let count = 0; count < 450; count += 1) ids.push(await scenario.acceptOne());
+    tell();
+    for (let round = 0; round < 400; round += 1) await scenario.clock.settle();
+    await scenario.clock.advance(second);
+    expect(sentIds()).toEqual(ids);
+  });
+
+  it('stops at a head that failed, although the read model shows it as it was', async () => {
+    await openFifo();
+    scenario.sender.answerOnce(200);
+    scenario.sender.answerOnce(500);
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count += 1) ids.push(await scenario.acceptOne());
+    await scenario.queue.freeze();
+    tell();
+    await scenario.clock.advance(5 * second);
+    expect(sentIds()).toEqual(ids.slice(0, 2));
+    scenario.queue.thaw();
+    await scenario.clock.advance(6 * second);
+    await scenario.deliver();
+    await scenario.clock.advance(second);
+    expect(sentIds()).toEqual([ids[0], ids[1], ids[1], ids[2]]);
+  });
+
+  it('passes over a message further back that was cancelled after the page was read', async () => {
+    await openFifo();
+    const answer = scenario.sender.holdOnce();
+    const [first, cancelled, third] = [
+      await scenario.acceptOne(),
+      await scenario.acceptOne(),
+      await scenario.acceptOne(),
+    ];
+    tell();
+    await scenario.clock.advance(10);
+    await scenario.cancel(cancelled);
+    answer(200);
+    await scenario.clock.advance(100);
+    expect(sentIds()).toEqual([first, third]);
   });
 
   it('sends the retry of a concluded message beside the queue', async () => {

@@ -1,4 +1,4 @@
-import type { LiveWebhook, Verdict, WebhookId } from '#libs/domain';
+import type { LiveWebhook, WebhookId } from '#libs/domain';
 
 import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
@@ -6,7 +6,7 @@ import type { DeliveryQueue } from '../ports/read-models.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { AttemptRunner } from './attempt-runner.js';
 import type { DeliverySettings } from './delivery-settings.js';
-import { type DeliveryTask, taskOfRecord } from './delivery-task.js';
+import { type AttemptEnd, type DeliveryTask, taskOfRecord } from './delivery-task.js';
 import { LaneSweep } from './lane-sweep.js';
 import type { CheckedOrder, OrderCheck } from './order-check.js';
 import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
@@ -106,14 +106,19 @@ export class DeliveryWorker {
     const nowMs = this.parts.clock.now();
     entry.lane.adopt(this.parts.registry.get(task.webhookId), nowMs);
     if (entry.lane.offer(task, nowMs)) return;
+    if (task.first === null) entry.sweep.restart();
+    else entry.sweep.appended();
     // The head of a FIFO webhook may be due much later: what came now is looked for at once.
-    if (entry.lane.isFifo) this.goBehind(entry);
-    else entry.sweep.restart();
+    if (entry.lane.isFifo) this.lookNow(entry);
   }
 
   private goBehind(entry: Lane): void {
     entry.lane.goBehind();
     entry.sweep.restart();
+    this.lookNow(entry);
+  }
+
+  private lookNow(entry: Lane): void {
     entry.cancelSweep?.();
     entry.cancelSweep = null;
   }
@@ -177,16 +182,15 @@ export class DeliveryWorker {
 
   private async perform(entry: Lane, task: DeliveryTask, isProbe: boolean): Promise<void> {
     const { lane } = entry;
-    let isSettled = false;
+    let end: AttemptEnd | null = null;
     try {
-      const verdict = await this.attempt(entry, task, isProbe);
-      isSettled = verdict !== 'not_now';
-      this.judge(lane, verdict, isProbe);
+      end = await this.attempt(entry, task, isProbe);
+      this.judge(lane, end.verdict, isProbe);
     } catch (error) {
       if (isProbe) lane.breaker.probeDropped();
       this.holdBack(entry, task, error);
     } finally {
-      lane.finished(task, isSettled, this.parts.clock.now());
+      lane.finished(task, end, this.parts.clock.now());
       this.inFlight -= 1;
       this.pump(entry);
       this.pumpStarved();
@@ -201,14 +205,13 @@ export class DeliveryWorker {
     this.goBehind(entry);
   }
 
-  /** `dropped`: nothing to send for this order any more. `not_now`: its webhook may not send. */
-  private async attempt(entry: Lane, task: DeliveryTask, isProbe: boolean): Promise<Verdict | 'dropped' | 'not_now'> {
+  private async attempt(entry: Lane, task: DeliveryTask, isProbe: boolean): Promise<AttemptEnd> {
     const order = await this.checked(task);
-    if (order === null) return 'dropped';
+    if (order === null) return { verdict: 'dropped', isConcluded: false };
     const webhook = this.sendableNow(task, order);
     if (webhook !== null && this.isRunning) return this.parts.runner.run({ task, order, webhook, isProbe });
     this.goBehind(entry);
-    return 'not_now';
+    return { verdict: 'not_now', isConcluded: false };
   }
 
   /** The check is the last step before the request: when it took long, it is made again. */
@@ -229,7 +232,7 @@ export class DeliveryWorker {
     return webhook.status === 'active' || message.state.test ? webhook : null;
   }
 
-  private judge(lane: WebhookLane, verdict: Verdict | 'dropped' | 'not_now', isProbe: boolean): void {
+  private judge(lane: WebhookLane, verdict: AttemptEnd['verdict'], isProbe: boolean): void {
     if (verdict === 'delivered' || verdict === 'retry') lane.pause.performed();
     switch (verdict) {
       case 'delivered':

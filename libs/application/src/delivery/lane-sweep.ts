@@ -3,6 +3,7 @@ import { type LiveWebhook, toInstant, toMs } from '#libs/domain';
 import type { Clock } from '../ports/primitives.js';
 import type { DeliveryQueue, QueueCursor, QueuedOrder } from '../ports/read-models.js';
 import { taskOfQueue } from './delivery-task.js';
+import { FifoHeads } from './fifo-heads.js';
 import type { WebhookLane } from './webhook-lane.js';
 
 /** After a sweep that found something: what was dealt with meanwhile has reached the read model by then. */
@@ -10,7 +11,7 @@ const sweepAgainMs = 100;
 /** Two empty sweeps this far apart, and the lane follows its records again. */
 const quietForMs = 1_000;
 const afterFailureMs = 1_000;
-/** The head of a FIFO webhook that was just concluded is still shown for a moment. */
+/** What became of the head of a FIFO webhook shows a moment later. */
 const staleHeadMs = 20;
 /** A head that is due later is looked at again after this long at the latest, in case a record was lost. */
 const longestHeadWaitMs = 30_000;
@@ -28,15 +29,24 @@ export class LaneSweep {
   private isRestarted = false;
   /** When the lane was told last that there is something to do. */
   private toldAtMs = -Infinity;
+  private readonly heads: FifoHeads;
 
   constructor(
     private readonly lane: WebhookLane,
     private readonly queue: DeliveryQueue,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.heads = new FifoHeads(lane, queue);
+  }
 
   /** Begins anew: something was let go since. */
   restart(): void {
+    this.heads.forget();
+    this.appended();
+  }
+
+  /** A new message was let go: the youngest of all, it changes nothing about a FIFO webhook's oldest ones. */
+  appended(): void {
     this.quietSinceMs = null;
     this.isRestarted = true;
     this.toldAtMs = this.clock.now();
@@ -74,14 +84,24 @@ export class LaneSweep {
   /** The oldest message that was never concluded, alone; what is sent again goes beside it. */
   private async fifoStep(): Promise<NextSweep> {
     this.cursor = null;
-    this.foundInSweep += this.add(await this.due(10, 'beside'));
-    const head = await this.queue.fifoHead(this.lane.webhookId);
+    const head = this.heads.first ?? (await this.readHead());
+    if (head === null && this.heads.mayHideMore) return { inMs: staleHeadMs };
     if (head === null) return this.soonerIfTold(this.sweepEnded());
-    if (this.lane.holds(taskOfQueue(head))) return this.lane.isIdle ? { inMs: staleHeadMs } : null;
+    const isHeld = this.lane.holds(taskOfQueue(head));
+    if (isHeld && !this.lane.isIdle) return null;
     const waitMs = toMs(head.dueAt) - this.clock.now();
-    if (waitMs > 0) return this.soonerIfTold({ inMs: Math.min(waitMs, longestHeadWaitMs) });
-    this.add([head]);
-    return null;
+    if (!isHeld && waitMs <= 0) {
+      this.add([head]);
+      return null;
+    }
+    this.heads.forget();
+    return isHeld ? { inMs: staleHeadMs } : this.soonerIfTold({ inMs: Math.min(waitMs, longestHeadWaitMs) });
+  }
+
+  private async readHead(): Promise<QueuedOrder | null> {
+    this.foundInSweep += this.add(await this.due(10, 'beside'));
+    await this.heads.read();
+    return this.heads.first;
   }
 
   /**

@@ -1,8 +1,8 @@
-import type { LiveWebhook, WebhookId } from '#libs/domain';
+import type { LiveWebhook, MessageId, WebhookId } from '#libs/domain';
 
 import { Breaker } from './breaker.js';
 import type { DeliverySettings } from './delivery-settings.js';
-import { bytesOf, type DeliveryTask, isAskedFor, keyOf } from './delivery-task.js';
+import { type AttemptEnd, bytesOf, type DeliveryTask, isAskedFor, keyOf } from './delivery-task.js';
 import { LanePause } from './lane-pause.js';
 import { RateLimit } from './rate-limit.js';
 import { SendWindow } from './send-window.js';
@@ -47,6 +47,8 @@ export class WebhookLane {
   private readonly keys = new Set<string>();
   /** Orders that were just dealt with: the read model may still show them as open. */
   private readonly settled = new Map<string, number>();
+  /** Messages whose conclusion came from here: the read model may still show them as open. */
+  private readonly concluded = new Map<MessageId, number>();
 
   constructor(
     readonly webhookId: WebhookId,
@@ -93,6 +95,11 @@ export class WebhookLane {
   holds(task: DeliveryTask): boolean {
     const key = keyOf(task);
     return this.keys.has(key) || this.settled.has(key);
+  }
+
+  /** Whether this lane has just stored the fact that concludes a message. Later only the read model knows. */
+  hasConcluded(messageId: MessageId): boolean {
+    return this.concluded.has(messageId);
   }
 
   /** A record's task; false when it is let go, and then the webhook is behind. */
@@ -163,16 +170,16 @@ export class WebhookLane {
     return isAskedFor(task) ? false : this.breaker.started();
   }
 
-  /** `isSettled`: the order needs no more attempt from here, whatever the read model still shows. */
-  finished(task: DeliveryTask, isSettled: boolean, nowMs: number): void {
+  /** `end` is null when the attempt could not be made. */
+  finished(task: DeliveryTask, end: AttemptEnd | null, nowMs: number): void {
     this.inFlight -= 1;
     const key = keyOf(task);
     this.keys.delete(key);
+    const isSettled = end !== null && end.verdict !== 'not_now';
     if (isSettled && this.isSweeping) this.settled.set(key, nowMs);
-    for (const [old, atMs] of this.settled) {
-      if (nowMs - atMs < keepSettledMs) break;
-      this.settled.delete(old);
-    }
+    if (end?.isConcluded === true && this.isFifo) this.concluded.set(task.messageId, nowMs);
+    forgetOld(this.settled, nowMs);
+    forgetOld(this.concluded, nowMs);
   }
 
   /** Milliseconds until something that waits may start; `null` when time alone changes nothing. */
@@ -230,3 +237,11 @@ export class WebhookLane {
     this.total.bytes += bytes;
   }
 }
+
+/** Maps remember the order in which things came. */
+const forgetOld = (times: Map<string, number>, nowMs: number): void => {
+  for (const [old, atMs] of times) {
+    if (nowMs - atMs < keepSettledMs) return;
+    times.delete(old);
+  }
+};

@@ -196,8 +196,8 @@ export interface DeliveryQueue {
     readonly only?: 'beside' | 'tests';
   }): Promise<readonly QueuedOrder[]>;
 
-  /** The oldest message of a FIFO webhook, by acceptance, that was never concluded; due or not. */
-  fifoHead(webhookId: WebhookId): Promise<QueuedOrder | null>;
+  /** The oldest messages of a FIFO webhook that were never concluded, by acceptance; due or not. */
+  fifoHeads(webhookId: WebhookId, limit: number): Promise<readonly QueuedOrder[]>;
 
   /** Open orders after a place and due up to an instant, earliest due first, over all webhooks. */
   ordersBetween(query: {

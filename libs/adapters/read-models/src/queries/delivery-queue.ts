@@ -41,9 +41,8 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
     return (await this.dueOrdersQuery(query).execute()).map(toQueuedOrder);
   }
 
-  async fifoHead(webhookId: WebhookId): Promise<QueuedOrder | null> {
-    const row = await this.fifoHeadQuery(webhookId).executeTakeFirst();
-    return row === undefined ? null : toQueuedOrder(row);
+  async fifoHeads(webhookId: WebhookId, limit: number): Promise<readonly QueuedOrder[]> {
+    return (await this.fifoHeadsQuery(webhookId, limit).execute()).map(toQueuedOrder);
   }
 
   async ordersBetween(query: Parameters<DeliveryQueue['ordersBetween']>[0]): Promise<readonly QueuedOrder[]> {
@@ -62,12 +61,12 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
     return query.orderBy('due_at').orderBy('id').limit(limit);
   }
 
-  fifoHeadQuery(webhookId: WebhookId) {
+  fifoHeadsQuery(webhookId: WebhookId, limit: number) {
     return this.orders()
       .where('webhook_id', '=', webhookId)
       .where('was_concluded', '=', 0)
       .orderBy('sequence')
-      .limit(1);
+      .limit(limit);
   }
 
   ordersBetweenQuery({ after, upTo, limit }: Parameters<DeliveryQueue['ordersBetween']>[0]) {
