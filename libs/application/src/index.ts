@@ -15,6 +15,7 @@ export { FactRecorder } from './fact-recorder.js';
 export { Follower } from './following/follower.js';
 export { createProjector } from './following/projector.js';
 export { ReadYourWrites } from './following/read-your-writes.js';
+export { HeldRecords } from './held-records.js';
 export {
   type HistoryEntry,
   type MessageDetail,
@@ -40,6 +41,7 @@ export type { AddressGuard, HttpRequest, HttpResult, HttpSender, UrlRefusal } fr
 export type {
   BatchHandler,
   BusRecord,
+  DeadLetter,
   DeliveryRecord,
   IncomingRecord,
   MessageBus,

@@ -59,8 +59,27 @@ export class HeldBus {
     return Promise.resolve();
   }
 
+  /** Keys that belong to another process. */
+  readonly foreign = new Set<string>();
+  private readonly listeners: (() => void)[] = [];
+
   consume(): void {
     // A scenario hands records over itself.
+  }
+
+  owns(_topic: string, key: string): boolean {
+    return !this.foreign.has(key);
+  }
+
+  onMoved(_topic: string, moved: () => void): void {
+    this.listeners.push(moved);
+  }
+
+  /** These keys go to another process; all others come to this one. */
+  moveAway(...keys: readonly string[]): void {
+    this.foreign.clear();
+    for (const key of keys) this.foreign.add(key);
+    for (const moved of this.listeners) moved();
   }
 
   start(): Promise<void> {

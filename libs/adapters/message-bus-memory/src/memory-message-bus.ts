@@ -1,8 +1,7 @@
-import { StoreUnavailable } from '#libs/application';
+import { HeldRecords, StoreUnavailable } from '#libs/application';
 import type { BatchHandler, BusRecord, Clock, Log, MessageBus, Topic, Topics } from '#libs/application';
 import { toMs } from '#libs/domain';
 
-import { HeldRecords } from './held-records.js';
 import { TopicQueue, type TopicQueueOptions } from './topic-queue.js';
 
 interface MemoryMessageBusLimits {
@@ -85,6 +84,15 @@ export class MemoryMessageBus implements MessageBus {
 
   consume<T extends Topic>(topic: T, handler: BatchHandler<T>): void {
     this.queues[topic].consume(handler);
+  }
+
+  /** There is no other process. */
+  owns(): boolean {
+    return true;
+  }
+
+  onMoved(): void {
+    // Nothing ever moves.
   }
 
   async start(): Promise<void> {

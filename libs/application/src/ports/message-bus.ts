@@ -91,6 +91,18 @@ export interface MessageBus {
   /** One handler a topic. Nothing is handed over before `start`. */
   consume<T extends Topic>(topic: T, handler: BatchHandler<T>): void;
 
+  /**
+   * Whether this process is the one that gets the records of this key: several share a topic, and each key has one of
+   * them at a time. True for all keys where there is one process. Only a hint, for it may be changing right now.
+   */
+  owns(topic: Topic, key: string): boolean;
+
+  /**
+   * Calls `moved` whenever keys of the topic may have gone to another process or come from one; `owns` then tells
+   * which. What a handler took of a key that has gone is its own: it may hand it back by publishing it again.
+   */
+  onMoved(topic: Topic, moved: () => void): void;
+
   /** Begins to hand over. */
   start(): Promise<void>;
 

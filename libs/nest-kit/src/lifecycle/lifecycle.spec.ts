@@ -70,6 +70,8 @@ class Journal {
         bus: {
           publish: () => Promise.resolve(),
           consume: () => {},
+          owns: () => true,
+          onMoved: () => {},
           start: () => Promise.resolve(),
           stopConsuming: () => Promise.resolve(),
           close: () => this.note('bus closes'),

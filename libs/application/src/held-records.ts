@@ -1,4 +1,4 @@
-import type { Clock } from '#libs/application';
+import type { Clock } from './ports/primitives.js';
 
 interface Held {
   readonly dueAtMs: number;
