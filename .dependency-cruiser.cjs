@@ -16,6 +16,7 @@ const packages = {
   // drivers
   libsql: ['libs/adapters/event-store-sqlite', 'libs/adapters/read-models'],
   kysely: ['libs/adapters/read-models'],
+  kafkajs: ['libs/adapters/message-bus-kafka'],
   axios: ['libs/adapters/http-sender'],
   undici: ['libs/adapters/http-sender'],
   'ipaddr.js': ['libs/adapters/http-sender'],

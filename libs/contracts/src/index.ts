@@ -8,6 +8,8 @@ export {
   type NewApiKeyBody,
   newApiKey,
 } from './api-keys.js';
+export { deadLetterOrigin } from './dead-letter.js';
+export { deliveryRecordOnTheWire } from './delivery-record.js';
 export { type EventTypeAnswer, eventTypeAnswer, type EventTypePage, eventTypePage } from './event-types.js';
 export {
   type EventAnswer,

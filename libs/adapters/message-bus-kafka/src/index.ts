@@ -1,0 +1,3 @@
+export { KafkaMessageBus } from './kafka-message-bus.js';
+export type { KafkaMessageBusOptions } from './kafka-options.js';
+export { KafkaUnusable } from './kafka-unusable.js';
