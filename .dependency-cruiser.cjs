@@ -20,6 +20,8 @@ const packages = {
   axios: ['libs/adapters/http-sender'],
   undici: ['libs/adapters/http-sender'],
   'ipaddr.js': ['libs/adapters/http-sender'],
+  ajv: ['libs/adapters/json-schema'],
+  re2js: ['libs/adapters/json-schema'],
 
   // the framework, HTTP and observation
   '@nestjs/*': ['libs/nest-kit', 'apps/api', 'apps/dispatcher', 'apps/standalone'],

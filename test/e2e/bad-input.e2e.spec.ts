@@ -224,7 +224,7 @@ describe('A request that cannot be right is refused, names the field and changes
   it.each([
     ['PUT', '/webhooks', 'GET, HEAD, POST'],
     ['DELETE', '/events', 'GET, HEAD, POST'],
-    ['POST', '/event-types', 'GET, HEAD'],
+    ['DELETE', '/event-types', 'GET, HEAD, POST'],
   ])('%s %s is not known there, and what is known is told', async (method, path, allow) => {
     const answer = await scene.hookline.request(method, path);
     expectProblem(answer, { status: 405, code: 'method_not_allowed' });

@@ -5,6 +5,8 @@ import { ApiKeyGuard } from './access/api-key.guard.js';
 import { apiKeyCommandHandlers } from './api-keys/api-key-commands.js';
 import { apiKeyQueryHandlers } from './api-keys/api-key-queries.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { eventTypeCommandHandlers } from './event-types/event-type-commands.js';
+import { eventTypeQueryHandlers } from './event-types/event-type-queries.js';
 import { EventTypesController } from './event-types/event-types.controller.js';
 import { eventCommandHandlers } from './events/event-commands.js';
 import { eventQueryHandlers } from './events/event-queries.js';
@@ -41,6 +43,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ...webhookQueryHandlers,
     ...eventCommandHandlers,
     ...eventQueryHandlers,
+    ...eventTypeCommandHandlers,
+    ...eventTypeQueryHandlers,
     ...messageCommandHandlers,
     ...messageQueryHandlers,
     ...apiKeyCommandHandlers,

@@ -62,6 +62,17 @@ describe('the router', () => {
     expect(scenario.bus.published).toMatchObject([{ key: 'w1', value: { kind: 'first', isFresh: true } }]);
   });
 
+  it('rejects an event that does not fit the schema of its type, with the reason', async () => {
+    const problems = [{ path: 'subscription.id', message: 'must be string' }];
+    scenario.misfit = { problems, isRefused: true };
+    await handler.route([record(event())]);
+    expect(await factsOf(idOf('producer-1'))).toEqual([]);
+    expect(await rejections()).toMatchObject([
+      { data: { reason: 'event_data_invalid: data.subscription.id must be string' } },
+    ]);
+    expect(deadLetters()).toHaveLength(1);
+  });
+
   it('knows a batch that comes again', async () => {
     const batch = [record(event()), record(event({ id: 'producer-2' }), '43')];
     await handler.route(batch);

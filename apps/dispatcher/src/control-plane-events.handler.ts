@@ -8,6 +8,7 @@ import {
   type Ids,
   type IncomingRecord,
   placeOf,
+  type Refusal,
   RejectRecord,
   type Topic,
 } from '#libs/application';
@@ -15,6 +16,15 @@ import { type ReadEvent, readIncomingRecord } from '#libs/contracts';
 import { IDS } from '#libs/nest-kit';
 
 const router: Actor = { kind: 'system', id: 'router' };
+
+const maxReasonLength = 500;
+
+/** For people, in one line: `event_data_invalid: data.subscription.id must be string`. */
+const reasonOf = ({ code, problems = [] }: Refusal): string =>
+  [code, problems.map(({ path, message }) => `${path} ${message}`).join('; ')]
+    .filter((part) => part !== '')
+    .join(': ')
+    .slice(0, maxReasonLength);
 
 /**
  * The router: takes in what the Control Plane published. A batch is done with only when every record of it is stored,
@@ -43,7 +53,7 @@ export class ControlPlaneEventsHandler {
     // An event that brought no id is named by its place: the same record, read again, is the same event.
     const event = { ...read.event, sourceId: read.event.sourceId ?? placeOf(record.origin) };
     const accepted = await this.acceptance.accept({ eventId: this.idOf(event), event, actor: router });
-    if (accepted.kind === 'refused') await this.rejectRecord.reject(record, accepted.refusal.code);
+    if (accepted.kind === 'refused') await this.rejectRecord.reject(record, reasonOf(accepted.refusal));
   }
 
   private idOf({ source, sourceId }: ReadEvent & { readonly sourceId: string }): string {

@@ -8,6 +8,9 @@ export { OrderCheck } from './delivery/order-check.js';
 export { PayloadCache } from './delivery/payload-cache.js';
 export { UpcomingOrders } from './delivery/upcoming-orders.js';
 export { eventIdOf, idempotentIdOf, messageIdOf, placeOf } from './derived-ids.js';
+export { type EventTypeEntry, type EventTypeFilter, EventTypeRegistry } from './event-types/event-type-registry.js';
+export { EventTypeUseCases } from './event-types/event-type-use-cases.js';
+export { IncomingEventsCatalog } from './event-types/incoming-events-catalog.js';
 export { type AcceptedEvent, EventAcceptance } from './events/accept-event.js';
 export { type EventDetail, EventUseCases } from './events/event-use-cases.js';
 export { RejectRecord } from './events/reject-record.js';
@@ -22,7 +25,7 @@ export {
   type MessageUseCaseRefusal,
   MessageUseCases,
 } from './messages/message-use-cases.js';
-export { type Outcome, refused } from './outcome.js';
+export { type Outcome, type Refusal, refused } from './outcome.js';
 export { CorruptRecord, NotReady, RevisionConflict, StoreUnavailable } from './ports/errors.js';
 export type {
   Actor,
@@ -71,6 +74,7 @@ export {
   type WebhookFilter,
   type WebhookRow,
 } from './ports/read-models.js';
+export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';
 export { Reconciler } from './reconciler/reconciler.js';
 export { SendTestEvent } from './webhooks/send-test-event.js';
 export type { WebhookChanges } from './webhooks/webhook-input.js';

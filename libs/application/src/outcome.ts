@@ -2,6 +2,8 @@
 export interface Refusal<Code extends string = string> {
   readonly code: Code;
   readonly path?: string;
+  /** Where several fields are at fault, or one in words of its own. */
+  readonly problems?: readonly { readonly path: string; readonly message: string }[];
 }
 
 export type Outcome<Value, Code extends string = string> =
@@ -19,3 +21,8 @@ export const refused = <Code extends string>(
   kind: 'refused',
   refusal: path === undefined ? { code } : { code, path },
 });
+
+export const refusedFor = <Code extends string>(
+  code: Code,
+  problems: NonNullable<Refusal['problems']>,
+): { readonly kind: 'refused'; readonly refusal: Refusal<Code> } => ({ kind: 'refused', refusal: { code, problems } });

@@ -2,6 +2,7 @@ import type { DomainEvent } from '#libs/domain';
 import { z } from 'zod';
 import { apiKeyCreatedV1 } from './api-key-schemas.js';
 import { eventAcceptedV1, eventRejectedV1 } from './event-schemas.js';
+import { eventTypeChangedV1, eventTypeRegisteredV1 } from './event-type-schemas.js';
 import {
   attemptFailedV1,
   attemptSucceededV1,
@@ -10,6 +11,7 @@ import {
   retryRequestedV1,
 } from './message-schemas.js';
 import { parseJson } from './parse-json.js';
+import { signInLinkCreatedV1 } from './sign-in-link-schemas.js';
 import { UnreadableEvent } from './unreadable-event.js';
 import {
   webhookCreatedV1,
@@ -53,6 +55,13 @@ const versions: EventVersions = {
   RetryRequested: [(data) => ({ type: 'RetryRequested', data: retryRequestedV1.parse(data) })],
   ApiKeyCreated: [(data) => ({ type: 'ApiKeyCreated', data: apiKeyCreatedV1.parse(data) })],
   ApiKeyRevoked: [(data) => ({ type: 'ApiKeyRevoked', data: nothing.parse(data) })],
+  EventTypeRegistered: [(data) => ({ type: 'EventTypeRegistered', data: eventTypeRegisteredV1.parse(data) })],
+  EventTypeChanged: [(data) => ({ type: 'EventTypeChanged', data: eventTypeChangedV1.parse(data) })],
+  EventTypeArchived: [(data) => ({ type: 'EventTypeArchived', data: nothing.parse(data) })],
+  EventTypeRestored: [(data) => ({ type: 'EventTypeRestored', data: nothing.parse(data) })],
+  EventTypeObserved: [(data) => ({ type: 'EventTypeObserved', data: nothing.parse(data) })],
+  SignInLinkCreated: [(data) => ({ type: 'SignInLinkCreated', data: signInLinkCreatedV1.parse(data) })],
+  SignInLinkUsed: [(data) => ({ type: 'SignInLinkUsed', data: nothing.parse(data) })],
 };
 
 const isKnown = (type: string): type is DomainEvent['type'] => Object.hasOwn(versions, type);

@@ -19,6 +19,7 @@ export const eventAcceptedV1 = z.object({
   recipients: z.array(z.string()),
   givesUpAt: z.string(),
   test: z.boolean(),
+  schemaProblems: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
 });
 
 export const eventRejectedV1 = z.object({

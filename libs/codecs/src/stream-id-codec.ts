@@ -7,6 +7,8 @@ const categories: Readonly<Record<StreamCategory, true>> = {
   message: true,
   apiKey: true,
   rejection: true,
+  eventType: true,
+  signInLink: true,
 };
 
 const isStreamId = (name: string): name is StreamId => {

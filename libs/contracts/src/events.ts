@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { jsonObject } from './json.js';
 import { pageOf, pageParameters } from './pagination.js';
-import { eventTypeName, instant, text, utcInstant, uuid } from './values.js';
+import { fieldProblem } from './problems.js';
+import { eventTypeName, instant, text, utcInstant, uuid, yesOrNo } from './values.js';
 
 /** Largest event in bytes, on the topic and as a request body. */
 export const maxEventBytes = 262_144;
@@ -28,11 +29,7 @@ export const eventListQuery = z.strictObject({
   type: eventTypeName.exactOptional().describe('Only events of this type'),
   since: instant.exactOptional().describe('Accepted at or after this instant'),
   until: instant.exactOptional().describe('Accepted before this instant'),
-  matched: z
-    .enum(['true', 'false'])
-    .transform((value) => value === 'true')
-    .exactOptional()
-    .describe('`false`: only events that no webhook wanted'),
+  matched: yesOrNo.exactOptional().describe('`false`: only events that no webhook wanted'),
 });
 export type EventListQuery = z.output<typeof eventListQuery>;
 
@@ -55,6 +52,9 @@ export type EventPage = z.output<typeof eventPage>;
 export const eventDetailAnswer = z.strictObject({
   ...eventAnswer.shape,
   data: jsonObject.describe('The payload'),
+  schemaProblems: z
+    .array(fieldProblem)
+    .describe('How `data` did not fit the schema of its type, which only warned; empty when it fitted'),
   recipients: z.array(uuid).describe('Ids of the webhooks it is for, decided when it was accepted'),
 });
 export type EventDetailAnswer = z.output<typeof eventDetailAnswer>;

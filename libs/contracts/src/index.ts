@@ -10,7 +10,18 @@ export {
 } from './api-keys.js';
 export { deadLetterOrigin } from './dead-letter.js';
 export { deliveryRecordOnTheWire } from './delivery-record.js';
-export { type EventTypeAnswer, eventTypeAnswer, type EventTypePage, eventTypePage } from './event-types.js';
+export {
+  type EventTypeAnswer,
+  eventTypeAnswer,
+  type EventTypeChangesBody,
+  eventTypeChanges,
+  type EventTypeListQuery,
+  eventTypeListQuery,
+  type EventTypePage,
+  eventTypePage,
+  type NewEventTypeBody,
+  newEventType,
+} from './event-types.js';
 export {
   type EventAnswer,
   eventAnswer,
@@ -73,7 +84,7 @@ export {
   type RejectedRecordPage,
   rejectedRecordPage,
 } from './rejected-records.js';
-export { uuid } from './values.js';
+export { eventTypeName, uuid } from './values.js';
 export {
   maskedValue,
   type NewWebhook,

@@ -42,6 +42,9 @@ export const eventTypeName = z
   .max(128)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/, 'Invalid event type name');
 
+/** A yes or no in a query. */
+export const yesOrNo = z.enum(['true', 'false']).transform((value) => value === 'true');
+
 export const role = z.enum(['admin', 'operator', 'viewer', 'producer']);
 export const messageStatus = z.enum(['created', 'retrying', 'cancelled', 'success', 'failed']);
 export const webhookStatus = z.enum(['active', 'inactive']);

@@ -1,12 +1,15 @@
 import type { ApiKeyEvent } from './api-key/api-key.js';
 import type { EventStreamEvent } from './event/event-events.js';
+import type { EventTypeEvent } from './event-type/event-type-events.js';
 import type { RejectionEvent } from './event/rejection-events.js';
 import type { MessageEvent } from './message/message-events.js';
+import type { SignInLinkEvent } from './session/sign-in-link.js';
 import type { StreamCategory } from './streams.js';
 import type { WebhookEvent } from './webhook/webhook-events.js';
 
 /** Every fact that Hookline records. */
-export type DomainEvent = WebhookEvent | EventStreamEvent | MessageEvent | ApiKeyEvent | RejectionEvent;
+export type DomainEvent =
+  WebhookEvent | EventStreamEvent | MessageEvent | ApiKeyEvent | RejectionEvent | EventTypeEvent | SignInLinkEvent;
 
 /** In whose stream each kind of fact is stored. */
 const categoryOfType = {
@@ -25,6 +28,13 @@ const categoryOfType = {
   ApiKeyCreated: 'apiKey',
   ApiKeyRevoked: 'apiKey',
   EventRejected: 'rejection',
+  EventTypeRegistered: 'eventType',
+  EventTypeChanged: 'eventType',
+  EventTypeArchived: 'eventType',
+  EventTypeRestored: 'eventType',
+  EventTypeObserved: 'eventType',
+  SignInLinkCreated: 'signInLink',
+  SignInLinkUsed: 'signInLink',
 } as const satisfies Record<DomainEvent['type'], StreamCategory>;
 
 export const categoryOf = (event: DomainEvent): StreamCategory => categoryOfType[event.type];
@@ -34,3 +44,5 @@ export const isEventStreamEvent = (event: DomainEvent): event is EventStreamEven
 export const isMessageEvent = (event: DomainEvent): event is MessageEvent => categoryOf(event) === 'message';
 export const isApiKeyEvent = (event: DomainEvent): event is ApiKeyEvent => categoryOf(event) === 'apiKey';
 export const isRejectionEvent = (event: DomainEvent): event is RejectionEvent => categoryOf(event) === 'rejection';
+export const isEventTypeEvent = (event: DomainEvent): event is EventTypeEvent => categoryOf(event) === 'eventType';
+export const isSignInLinkEvent = (event: DomainEvent): event is SignInLinkEvent => categoryOf(event) === 'signInLink';

@@ -16,6 +16,8 @@ export {
   isEventStreamEvent,
   isMessageEvent,
   isRejectionEvent,
+  isEventTypeEvent,
+  isSignInLinkEvent,
   isWebhookEvent,
 } from './domain-event.js';
 export {
@@ -26,9 +28,18 @@ export {
   evolveEvent,
   noEvent,
 } from './event/event.js';
-export { controlPlaneEventTypes, eventTypeNamed, isKnownEventType } from './event-type/control-plane-event-types.js';
-export type { EventAccepted, EventStreamEvent } from './event/event-events.js';
 export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
+export { controlPlaneEventTypes } from './event-type/control-plane-event-types.js';
+export {
+  decideEventType,
+  evolveEventType,
+  type EventTypeCommand,
+  type EventTypeRefusal,
+  type EventTypeState,
+  initialEventType,
+} from './event-type/event-type.js';
+export type { EventTypeDefinition, EventTypeEvent } from './event-type/event-type-events.js';
+export type { EventAccepted, EventStreamEvent, SchemaProblem } from './event/event-events.js';
 export {
   type AttemptErrorCode,
   type AttemptOutcome,
@@ -62,13 +73,23 @@ export type {
   RetryRequested,
 } from './message/message-events.js';
 export { defaultHorizonMs, defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
-export { isSameJson } from './same-json.js';
+export { canonicalJson, isSameJson } from './same-json.js';
+export {
+  decideSignInLink,
+  evolveSignInLink,
+  noSignInLink,
+  type SignInLinkCommand,
+  type SignInLinkEvent,
+  type SignInLinkState,
+} from './session/sign-in-link.js';
 export {
   apiKeyStream,
   eventStream,
+  eventTypeStream,
   idOf,
   messageStream,
   rejectionStream,
+  signInLinkStream,
   type StreamCategory,
   type StreamId,
   webhookStream,

@@ -5,6 +5,8 @@ const canonical = (value: unknown): unknown => {
   return Object.fromEntries(sorted.map(([name, inner]) => [name, canonical(inner)]));
 };
 
+/** One text for everything that is equal as JSON, whatever the order of keys. */
+export const canonicalJson = (value: unknown): string | undefined => JSON.stringify(canonical(value));
+
 /** Equal as JSON, whatever the order of keys: who sends something again, or stored it, may have serialised it anew. */
-export const isSameJson = (left: unknown, right: unknown): boolean =>
-  JSON.stringify(canonical(left)) === JSON.stringify(canonical(right));
+export const isSameJson = (left: unknown, right: unknown): boolean => canonicalJson(left) === canonicalJson(right);

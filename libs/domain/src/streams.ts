@@ -1,7 +1,7 @@
 import type { ApiKeyId, EventId, MessageId, WebhookId } from './values.js';
 
 /** The kinds of streams; the text before the first dash of a stream's name. */
-export type StreamCategory = 'webhook' | 'event' | 'message' | 'apiKey' | 'rejection';
+export type StreamCategory = 'webhook' | 'event' | 'message' | 'apiKey' | 'rejection' | 'eventType' | 'signInLink';
 
 export type StreamId = `${StreamCategory}-${string}`;
 
@@ -10,6 +10,9 @@ export const eventStream = (id: EventId): StreamId => `event-${id}`;
 export const messageStream = (id: MessageId): StreamId => `message-${id}`;
 export const apiKeyStream = (id: ApiKeyId): StreamId => `apiKey-${id}`;
 export const rejectionStream = (id: string): StreamId => `rejection-${id}`;
+export const eventTypeStream = (name: string): StreamId => `eventType-${name}`;
+/** `id` is a hash of the link's token. */
+export const signInLinkStream = (id: string): StreamId => `signInLink-${id}`;
 
 /** The id in a stream's name. */
 export const idOf = (stream: StreamId): string => stream.slice(stream.indexOf('-') + 1);

@@ -17,6 +17,7 @@ import {
   WebhookRegistry,
 } from '#libs/application';
 import {
+  type AcceptEvent,
   defaultHorizonMs,
   defaultRetryPolicy,
   messageStream,
@@ -113,6 +114,8 @@ export class DeliveryScenario {
   private readonly secretBox = new TransparentSecretBox();
   private readonly stop = new AbortController();
   private count = 0;
+  /** What the schema of every event's type says against it. */
+  misfit: AcceptEvent['misfit'];
 
   private constructor(private readonly settings: DeliverySettings) {
     const { clock, ids, log, store, recorder, bus, queue } = this;
@@ -120,6 +123,7 @@ export class DeliveryScenario {
     this.registry = new WebhookRegistry(engines, {
       loadWebhooks: () => Promise.resolve({ webhooks: [], position: null }),
       loadApiKeys: () => Promise.resolve({ keys: [], position: null }),
+      loadEventTypes: () => Promise.resolve({ eventTypes: [], position: null }),
     });
     const { registry } = this;
     const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(true) }, clock);
@@ -127,7 +131,13 @@ export class DeliveryScenario {
     this.webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
     this.messages = new MessageUseCases({ recorder, readModels, registry, bus, readYourWrites, clock, log });
     const { horizonMs } = settings;
-    this.acceptance = new EventAcceptance({ recorder, registry, bus, clock, ids, log, horizonMs });
+    const catalog = {
+      isReady: true,
+      isNew: () => false,
+      observe: () => Promise.resolve(),
+      misfitOf: () => this.misfit,
+    };
+    this.acceptance = new EventAcceptance({ recorder, registry, catalog, bus, clock, ids, log, horizonMs });
     this.worker = this.newWorker();
   }
 

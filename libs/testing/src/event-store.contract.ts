@@ -23,7 +23,15 @@ interface EventStoreFixture {
   readonly remove: () => Promise<void>;
 }
 
-const everyCategory: readonly StreamCategory[] = ['webhook', 'event', 'message', 'apiKey', 'rejection'];
+const everyCategory: readonly StreamCategory[] = [
+  'webhook',
+  'event',
+  'message',
+  'apiKey',
+  'rejection',
+  'eventType',
+  'signInLink',
+];
 
 const freshStream = (category: StreamCategory = 'message'): StreamId => `${category}-${randomUUID()}`;
 

@@ -1,5 +1,5 @@
-import type { Ids, Log, RequestSigner, SecretBox } from '#libs/application';
-import type { Sealed } from '#libs/domain';
+import type { CompiledSchema, Ids, Log, RequestSigner, SchemaCompiler, SecretBox } from '#libs/application';
+import type { JsonObject, Sealed } from '#libs/domain';
 
 /** Ids that a test can predict: counted, or the name itself. */
 export class CountedIds implements Ids {
@@ -71,5 +71,21 @@ export class MemoryLog implements Log {
 
   error(event: string): void {
     this.lines.push({ level: 'error', event });
+  }
+}
+
+/** Knows the keyword `required` alone, and refuses a schema that has any other. */
+export class RequiredFieldsCompiler implements SchemaCompiler {
+  compile(schema: JsonObject): CompiledSchema {
+    const other = Object.keys(schema).find((keyword) => keyword !== 'required');
+    if (other !== undefined) return { kind: 'refused', reason: `unknown keyword ${other}` };
+    const required = [schema['required']].flat().map(String);
+    return {
+      kind: 'compiled',
+      check: (payload) =>
+        required
+          .filter((name) => !Object.hasOwn(payload, name))
+          .map((name) => ({ path: name, message: 'is required' })),
+    };
   }
 }

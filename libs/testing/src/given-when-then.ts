@@ -9,15 +9,24 @@ import {
   type Decision,
   decideApiKey,
   decideEvent,
+  decideEventType,
   decideMessage,
+  decideSignInLink,
   decideWebhook,
   type EventRefusal,
   type EventState,
   type EventStreamEvent,
+  type EventTypeCommand,
+  type EventTypeEvent,
+  type EventTypeRefusal,
+  type EventTypeState,
   evolveApiKey,
   evolveEvent,
+  evolveEventType,
   evolveMessage,
+  evolveSignInLink,
   evolveWebhook,
+  initialEventType,
   type MessageAcceptance,
   type MessageCommand,
   type MessageEvent,
@@ -25,7 +34,11 @@ import {
   type MessageState,
   noApiKey,
   noEvent,
+  noSignInLink,
   noWebhook,
+  type SignInLinkCommand,
+  type SignInLinkEvent,
+  type SignInLinkState,
   type WebhookCommand,
   type WebhookEvent,
   type WebhookRefusal,
@@ -57,6 +70,20 @@ export const apiKeyDecider: Decider<ApiKeyCommand, ApiKeyState, ApiKeyEvent, Api
   decide: decideApiKey,
   evolve: evolveApiKey,
 };
+
+export const signInLinkDecider: Decider<SignInLinkCommand, SignInLinkState, SignInLinkEvent, 'sign_in_refused'> = {
+  initial: noSignInLink,
+  decide: decideSignInLink,
+  evolve: evolveSignInLink,
+};
+
+export const eventTypeDecider = (
+  name: string,
+): Decider<EventTypeCommand, EventTypeState, EventTypeEvent, EventTypeRefusal> => ({
+  initial: initialEventType(name),
+  decide: decideEventType,
+  evolve: evolveEventType,
+});
 
 /** A message's facts begin after the acceptance of its event. */
 export const messageDecider = (

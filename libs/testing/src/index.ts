@@ -32,10 +32,18 @@ export {
 export { FactLog } from './fact-log.js';
 export { describeReadModelsContract } from './read-models.contract.js';
 export { DeliveryScenario, deliverySettings } from './delivery-scenario.js';
-export { CountedIds, MemoryLog } from './fake-primitives.js';
+export { CountedIds, MemoryLog, RequiredFieldsCompiler } from './fake-primitives.js';
 export { MemoryEventStore } from './memory-event-store.js';
 export { anyJourney, anyMessageEvent, anyRetryPolicy, type Journey, type JourneyStep } from './domain-arbitraries.js';
-export { apiKeyDecider, eventDecider, given, messageDecider, webhookDecider } from './given-when-then.js';
+export {
+  apiKeyDecider,
+  eventDecider,
+  eventTypeDecider,
+  given,
+  messageDecider,
+  signInLinkDecider,
+  webhookDecider,
+} from './given-when-then.js';
 export {
   before,
   messageAcceptance,

@@ -1,7 +1,11 @@
 import type { ApiKeyRow, EventBatch, EventStore, Position, RegistrySource } from '#libs/application';
 import {
+  type EventTypeState,
+  evolveEventType,
   evolveWebhook,
   idOf,
+  initialEventType,
+  isEventTypeEvent,
   isWebhookEvent,
   type LiveWebhook,
   noWebhook,
@@ -50,6 +54,19 @@ export class MemoryRegistrySource implements RegistrySource {
     return { keys: [...keys.values()], position: positionOf(batches) };
   }
 
+  async loadEventTypes(): Promise<{
+    readonly eventTypes: readonly { readonly name: string; readonly eventType: EventTypeState }[];
+    readonly position: Position | null;
+  }> {
+    const batches = await this.load();
+    const states = new Map<string, EventTypeState>();
+    for (const { stream, event } of batches.flatMap(({ events }) => events)) {
+      const name = idOf(stream);
+      if (isEventTypeEvent(event)) states.set(name, evolveEventType(states.get(name) ?? initialEventType(name), event));
+    }
+    return { eventTypes: [...states].map(([name, eventType]) => ({ name, eventType })), position: positionOf(batches) };
+  }
+
   private async load(): Promise<readonly EventBatch[]> {
     this.loads += 1;
     return this.frozen ?? this.batches();
@@ -58,7 +75,7 @@ export class MemoryRegistrySource implements RegistrySource {
   private async batches(): Promise<readonly EventBatch[]> {
     const batches: EventBatch[] = [];
     const { signal } = new AbortController();
-    const categories = ['webhook', 'apiKey'] as const;
+    const categories = ['webhook', 'apiKey', 'eventType'] as const;
     for await (const batch of this.store.subscribe({ after: null, categories, maxBatch: 500, signal })) {
       batches.push(batch);
       if (batch.isCaughtUp) break;

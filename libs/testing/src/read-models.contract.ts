@@ -15,7 +15,15 @@ import {
   type WebhookFilter,
   type QueueCursor,
 } from '#libs/application';
-import { type ApiKeyCreated, apiKeyStream, plusMs, rejectionStream, toMs, webhookStream } from '#libs/domain';
+import {
+  type ApiKeyCreated,
+  apiKeyStream,
+  eventTypeStream,
+  plusMs,
+  rejectionStream,
+  toMs,
+  webhookStream,
+} from '#libs/domain';
 import { FactLog } from './fact-log.js';
 import { CountedIds } from './fake-primitives.js';
 import { afterNoon, noon, webhookSettings } from './sample-events.js';
@@ -638,6 +646,36 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
           new Map([
             ['active', 'active'],
             ['inactive', 'inactive'],
+          ]),
+        );
+      });
+    });
+
+    describe('event types', () => {
+      const definition = { description: 'Sent', example: {}, schema: { type: 'object' }, enforcement: 'warn' } as const;
+
+      it('are kept as their facts made them, built-in ones only once they were edited', async () => {
+        expect(await models.registrySource.loadEventTypes()).toEqual({ eventTypes: [], position: null });
+        log.record(eventTypeStream('invoice.sent'), { type: 'EventTypeObserved', data: {} });
+        log.record(eventTypeStream('invoice.paid'), { type: 'EventTypeObserved', data: {} });
+        log.record(eventTypeStream('subscription.create'), { type: 'EventTypeArchived', data: {} });
+        await project();
+        log.record(eventTypeStream('invoice.sent'), { type: 'EventTypeRegistered', data: definition });
+        await project();
+        const { eventTypes, position } = await models.registrySource.loadEventTypes();
+        expect(position).toBe('4');
+        expect(new Map(eventTypes.map(({ name, eventType }) => [name, eventType]))).toEqual(
+          new Map([
+            ['invoice.sent', { status: 'registered', revision: 1, definition }],
+            ['invoice.paid', { status: 'observed', revision: 0 }],
+            [
+              'subscription.create',
+              {
+                status: 'archived',
+                revision: 0,
+                definition: expect.objectContaining({ description: 'An application subscribed to an API product.' }),
+              },
+            ],
           ]),
         );
       });

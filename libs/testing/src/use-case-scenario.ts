@@ -5,8 +5,11 @@ import {
   type BusRecord,
   type DeliveryRecord,
   EventAcceptance,
+  EventTypeRegistry,
+  EventTypeUseCases,
   EventUseCases,
   FactRecorder,
+  IncomingEventsCatalog,
   messageIdOf,
   MessageUseCases,
   ReadYourWrites,
@@ -38,7 +41,7 @@ import {
 
 import { HeldBus } from './delivery-scenario.js';
 import { FakeClock } from './fake-clock.js';
-import { CountedIds, MemoryLog, TransparentSecretBox } from './fake-primitives.js';
+import { CountedIds, MemoryLog, TransparentSecretBox, RequiredFieldsCompiler } from './fake-primitives.js';
 import { MemoryDeliveryQueue } from './memory-delivery-queue.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { MemoryRegistrySource } from './memory-registry-source.js';
@@ -121,6 +124,8 @@ export class UseCaseScenario {
   isProjected = true;
   readonly registry: WebhookRegistry;
   readonly apiKeys: ApiKeyRegistry;
+  readonly eventTypes: EventTypeRegistry;
+  readonly eventTypeUseCases: EventTypeUseCases;
   readonly webhookRecorder: WebhookRecorder;
   readonly webhooks: WebhookUseCases;
   readonly messages: MessageUseCases;
@@ -141,16 +146,25 @@ export class UseCaseScenario {
     this.registry = registry;
     this.apiKeys = new ApiKeyRegistry(engines, { source, hasher, clock, adminKey });
     this.webhookRecorder = new WebhookRecorder({ recorder, registry, readModels: rows, readYourWrites, clock });
-    const rules = new WebhookRules(registry, addressGuard);
+    const schemaCompiler = new RequiredFieldsCompiler();
+    const eventTypes = new EventTypeRegistry(engines, source, schemaCompiler);
+    this.eventTypes = eventTypes;
+    this.eventTypeUseCases = new EventTypeUseCases({ recorder, eventTypes, schemaCompiler, readYourWrites });
+    const rules = new WebhookRules(registry, eventTypes, addressGuard);
     this.webhooks = new WebhookUseCases({
       ...{ recorder, registry, rules, secretBox, ids, clock },
       webhooks: this.webhookRecorder,
     });
     const hinting = { recorder, registry, bus, clock, log };
     this.messages = new MessageUseCases({ ...hinting, readModels: rows, readYourWrites });
-    this.acceptance = new EventAcceptance({ ...hinting, ids, horizonMs: defaultHorizonMs });
+    this.acceptance = new EventAcceptance({
+      ...hinting,
+      catalog: new IncomingEventsCatalog({ recorder, eventTypes, log }),
+      ids,
+      horizonMs: defaultHorizonMs,
+    });
     this.events = new EventUseCases(recorder, rows, readYourWrites);
-    this.sendTestEvent = new SendTestEvent(this.acceptance, registry, { clock, ids });
+    this.sendTestEvent = new SendTestEvent(this.acceptance, registry, { eventTypes, clock, ids });
     this.keys = new ApiKeyUseCases({ recorder, registry: this.apiKeys, readYourWrites, hasher, ids, clock });
   }
 
@@ -164,6 +178,7 @@ export class UseCaseScenario {
   async follow(): Promise<void> {
     void this.registry.run(this.stop.signal);
     void this.apiKeys.run(this.stop.signal);
+    void this.eventTypes.run(this.stop.signal);
     await this.clock.settle();
   }
 

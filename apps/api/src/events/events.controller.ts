@@ -60,7 +60,7 @@ export class EventsController {
   @Get(':id')
   @Allow(readers)
   async get(@Param('id', new IdPipe('event_not_found')) id: string): Promise<EventDetailAnswer> {
-    const { row, data, recipients } = valueOf(await this.queries.execute(new GetEvent(id)));
-    return { ...toEventAnswer(row), data, recipients: [...recipients] };
+    const { row, data, recipients, schemaProblems } = valueOf(await this.queries.execute(new GetEvent(id)));
+    return { ...toEventAnswer(row), data, schemaProblems: [...schemaProblems], recipients: [...recipients] };
   }
 }

@@ -48,6 +48,13 @@ const shownData = (event: DomainEvent): object => {
     case 'RetryRequested':
     case 'ApiKeyRevoked':
     case 'EventRejected':
+    case 'EventTypeRegistered':
+    case 'EventTypeChanged':
+    case 'EventTypeArchived':
+    case 'EventTypeRestored':
+    case 'EventTypeObserved':
+    case 'SignInLinkCreated':
+    case 'SignInLinkUsed':
       return event.data;
   }
 };

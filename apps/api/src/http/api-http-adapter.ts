@@ -14,8 +14,8 @@ import { RouteTable } from './route-table.js';
 const headersWithinMs = 10_000;
 const requestWithinMs = 30_000;
 
-/** A UUID has 36 characters; nothing longer is the id of anything. */
-const maxParamLength = 100;
+/** An event type's name has at most 128 characters, and nothing else in a path is longer. */
+const maxParamLength = 128;
 
 /** JSON, and JSON Merge Patch for edits (RFC 7396). */
 const bodyTypes = ['application/json', 'application/merge-patch+json'];

@@ -10,6 +10,7 @@ import { RequestProblem } from './request-problem.js';
  */
 export const valueOf = <Value>(outcome: Outcome<Value, ProblemCode>): Value => {
   if (outcome.kind === 'done') return outcome.value;
-  const { code, path } = outcome.refusal;
+  const { code, path, problems: errors } = outcome.refusal;
+  if (errors !== undefined) throw new RequestProblem(code, { errors });
   throw new RequestProblem(code, path === undefined ? {} : { errors: [{ path, message: problems[code].title }] });
 };

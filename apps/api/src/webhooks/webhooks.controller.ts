@@ -19,6 +19,7 @@ import {
   type WebhookSecretAnswer,
   type WebhookWithSecretAnswer,
 } from '#libs/contracts';
+import type { Revision } from '#libs/domain';
 
 import { admins, Allow, readers } from '../access/allow.decorator.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
@@ -92,7 +93,7 @@ export class WebhooksController {
   async edit(
     @Param('id', webhookId) id: string,
     @Body(new SchemaPipe(webhookChanges)) body: WebhookChangesBody,
-    @RequestHeader('if-match', IfMatchPipe) ifRevision: number | undefined,
+    @RequestHeader('if-match', IfMatchPipe) ifRevision: Revision | undefined,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<WebhookAnswer> {
@@ -108,7 +109,7 @@ export class WebhooksController {
   @Allow(admins)
   async delete(
     @Param('id', webhookId) id: string,
-    @RequestHeader('if-match', IfMatchPipe) ifRevision: number | undefined,
+    @RequestHeader('if-match', IfMatchPipe) ifRevision: Revision | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
     valueOf(await this.commands.execute(new DeleteWebhook({ id, ifRevision, actor })));

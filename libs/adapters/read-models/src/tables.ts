@@ -12,6 +12,7 @@ export interface ReadModelTables {
   readonly messages: MessageTable;
   readonly api_keys: ApiKeyTable;
   readonly rejected_records: RejectedRecordTable;
+  readonly event_types: EventTypeTable;
 }
 
 /** One row, `id` 1. */
@@ -126,4 +127,14 @@ export interface RejectedRecordTable {
   readonly record_timestamp: string;
   readonly record: string;
   readonly record_bytes: number;
+}
+
+/** Event types that have facts; a built-in type that nobody edited has none. */
+export interface EventTypeTable {
+  readonly name: string;
+  readonly status: string;
+  readonly revision: number;
+  /** The fact `EventTypeRegistered` that would give today's definition; version 0 and null for an observed type. */
+  readonly definition_version: number;
+  readonly definition: string | null;
 }

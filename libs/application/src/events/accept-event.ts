@@ -3,20 +3,24 @@ import {
   decideEvent,
   type DomainEvent,
   type EventId,
+  type EventRefusal,
   eventStream,
   type EventState,
   type EventStreamEvent,
   evolveEvent,
   isEventStreamEvent,
+  type IsoInstant,
   noEvent,
+  type SchemaProblem,
   toInstant,
   type WebhookId,
 } from '#libs/domain';
 
 import { maxBodyInRecord } from '../delivery/delivery-settings.js';
 import { messageIdOf } from '../derived-ids.js';
+import type { IncomingEventsCatalog } from '../event-types/incoming-events-catalog.js';
 import type { Aggregate, FactRecorder } from '../fact-recorder.js';
-import { done, type Outcome, refused } from '../outcome.js';
+import { done, type Outcome, refused, refusedFor } from '../outcome.js';
 import { NotReady } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
 import type { BusRecord, DeliveryRecord, MessageBus } from '../ports/message-bus.js';
@@ -42,6 +46,7 @@ export interface AcceptedEvent {
 export interface AcceptEventParts {
   readonly recorder: FactRecorder;
   readonly registry: WebhookRegistry;
+  readonly catalog: Pick<IncomingEventsCatalog, 'isReady' | 'isNew' | 'observe' | 'misfitOf'>;
   readonly bus: MessageBus;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -64,34 +69,45 @@ export const eventAggregate = (eventId: EventId): Aggregate<EventState, EventStr
 export class EventAcceptance {
   constructor(private readonly parts: AcceptEventParts) {}
 
-  /** @throws {NotReady} while the registry does not follow the store */
-  async accept(command: AcceptEventCommand): Promise<Outcome<AcceptedEvent, 'event_id_reused'>> {
-    const { registry, recorder, clock, horizonMs } = this.parts;
-    if (!registry.isReady) throw new NotReady('webhook registry');
+  /** @throws {NotReady} while the registries do not follow the store */
+  async accept(command: AcceptEventCommand): Promise<Outcome<AcceptedEvent, EventRefusal>> {
+    const { registry, catalog, clock } = this.parts;
+    if (!registry.isReady || !catalog.isReady) throw new NotReady('registry');
+    const { event, testFor } = command;
+    if (catalog.isNew(event.type)) await catalog.observe(event.type);
+    // The example of a type may be older than its schema: a test send is not held to it.
+    const misfit = testFor === undefined ? catalog.misfitOf(event) : undefined;
     const acceptedAt = toInstant(clock.now());
-    const { testFor } = command;
-    const recipients = testFor === undefined ? registry.recipientsOf(command.event.type) : [testFor];
-    const aggregate = eventAggregate(command.eventId);
-    const recorded = await recorder.record(
-      aggregate,
-      (state) =>
-        decideEvent(
-          {
-            type: 'AcceptEvent',
-            event: command.event,
-            recipients,
-            at: acceptedAt,
-            horizonMs,
-            test: testFor !== undefined,
-          },
-          state,
-        ),
-      { actor: command.actor, known: { state: noEvent, revision: 'none' } },
-    );
-    if (recorded.kind === 'refused') return refused(recorded.code, 'id');
+    const recorded = await this.record(command, acceptedAt, misfit);
+    if (recorded.kind === 'refused') {
+      const isMisfit = recorded.code === 'event_data_invalid' && misfit !== undefined;
+      return isMisfit ? refusedFor(recorded.code, inData(misfit.problems)) : refused(recorded.code, 'id');
+    }
     const isFresh = recorded.appended !== null;
+    if (isFresh && misfit !== undefined) this.logMisfit(command, misfit.problems);
     await this.tellWorkers(command.eventId, recorded.state, { acceptedAt, isFresh });
     return done({ eventId: command.eventId, isKnown: !isFresh });
+  }
+
+  /** An event that nothing keeps out is new until the store says otherwise: it costs no read. */
+  private record(
+    { eventId, event, actor, testFor }: AcceptEventCommand,
+    at: IsoInstant,
+    misfit: AcceptEvent['misfit'],
+  ) {
+    const { recorder, registry, horizonMs } = this.parts;
+    const recipients = testFor === undefined ? registry.recipientsOf(event.type) : [testFor];
+    const test = testFor !== undefined;
+    const accept = { type: 'AcceptEvent', event, recipients, at, horizonMs, test, misfit } as const;
+    const decide = (state: EventState) => decideEvent(accept, state);
+    const isLikelyNew = misfit?.isRefused !== true;
+    const known = { state: noEvent, revision: 'none' } as const;
+    return recorder.record(eventAggregate(eventId), decide, isLikelyNew ? { actor, known } : { actor });
+  }
+
+  private logMisfit({ eventId, event }: AcceptEventCommand, problems: readonly SchemaProblem[]): void {
+    const { path, message } = problems[0] ?? { path: '', message: '' };
+    this.parts.log.warn('event.schema_violated', { eventId, eventType: event.type, path, problem: message });
   }
 
   private async tellWorkers(
@@ -127,3 +143,6 @@ export class EventAcceptance {
     }));
   }
 }
+
+const inData = (problems: readonly SchemaProblem[]): readonly SchemaProblem[] =>
+  problems.map(({ path, message }) => ({ path: path === '' ? 'data' : `data.${path}`, message }));

@@ -1,4 +1,4 @@
-import type { EventId, JsonObject, WebhookId } from '#libs/domain';
+import type { EventId, JsonObject, SchemaProblem, WebhookId } from '#libs/domain';
 
 import type { FactRecorder } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
@@ -10,6 +10,8 @@ export interface EventDetail {
   readonly row: EventRow;
   readonly data: JsonObject;
   readonly recipients: readonly WebhookId[];
+  /** How the payload did not fit the schema of its type when it was accepted. */
+  readonly schemaProblems: readonly SchemaProblem[];
 }
 
 /** What came in, with its payload from the event's own stream. */
@@ -25,8 +27,8 @@ export class EventUseCases {
     const row = await this.readYourWrites.find(() => this.readModels.getEvent(id));
     if (row === null) return refused('event_not_found');
     const { state } = await this.recorder.fold(eventAggregate(id));
-    return state.status === 'absent'
-      ? refused('event_not_found')
-      : done({ row, data: state.data, recipients: state.recipients });
+    if (state.status === 'absent') return refused('event_not_found');
+    const { data, recipients, schemaProblems = [] } = state;
+    return done({ row, data, recipients, schemaProblems });
   }
 }

@@ -5,7 +5,7 @@ import { Follower, type FollowerEngines } from './follower.js';
 export const createProjector = (engines: FollowerEngines, projection: Projection): Follower =>
   new Follower(engines, {
     name: 'projector',
-    categories: ['webhook', 'event', 'message', 'apiKey', 'rejection'],
+    categories: ['webhook', 'event', 'message', 'apiKey', 'rejection', 'eventType'],
     maxBatch: 200,
     // A transaction costs about the same for one fact as for twenty, and who waits for a fact ends the wait.
     lingerMs: 25,

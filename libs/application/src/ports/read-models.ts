@@ -1,6 +1,7 @@
 import type {
   EventId,
   EventRejected,
+  EventTypeState,
   IsoInstant,
   LiveWebhook,
   MessageId,
@@ -163,6 +164,11 @@ export interface RegistrySource {
   }>;
   /** All keys that were not revoked, and the position from which to follow the store. */
   loadApiKeys(): Promise<{ readonly keys: readonly ApiKeyRow[]; readonly position: Position | null }>;
+  /** All event types that have facts, and the position from which to follow the store. */
+  loadEventTypes(): Promise<{
+    readonly eventTypes: readonly { readonly name: string; readonly eventType: EventTypeState }[];
+    readonly position: Position | null;
+  }>;
 }
 
 /** An open order as the read model knows it: checked against its stream before it is sent. */

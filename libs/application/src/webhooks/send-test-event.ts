@@ -1,6 +1,7 @@
-import { eventTypeNamed, type MessageId, toInstant, type WebhookId } from '#libs/domain';
+import { type EventRefusal, type MessageId, toInstant, type WebhookId } from '#libs/domain';
 
 import { messageIdOf } from '../derived-ids.js';
+import type { EventTypeRegistry } from '../event-types/event-type-registry.js';
 import type { EventAcceptance } from '../events/accept-event.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Actor } from '../ports/event-store.js';
@@ -12,25 +13,28 @@ export class SendTestEvent {
   constructor(
     private readonly acceptance: EventAcceptance,
     private readonly registry: WebhookRegistry,
-    private readonly primitives: { readonly clock: Clock; readonly ids: Ids },
+    private readonly parts: {
+      readonly eventTypes: Pick<EventTypeRegistry, 'get'>;
+      readonly clock: Clock;
+      readonly ids: Ids;
+    },
   ) {}
 
   async send(command: {
     readonly webhookId: WebhookId;
     readonly eventType: string;
     readonly actor: Actor;
-  }): Promise<
-    Outcome<{ readonly messageId: MessageId }, 'webhook_not_found' | 'unknown_event_type' | 'event_id_reused'>
-  > {
+  }): Promise<Outcome<{ readonly messageId: MessageId }, 'webhook_not_found' | 'unknown_event_type' | EventRefusal>> {
     const { webhookId, actor } = command;
-    const { clock, ids } = this.primitives;
+    const { eventTypes, clock, ids } = this.parts;
     if (this.registry.get(webhookId) === null) return refused('webhook_not_found');
-    const eventType = eventTypeNamed(command.eventType);
+    const eventType = eventTypes.get(command.eventType);
     if (eventType === null) return refused('unknown_event_type', 'eventType');
     const eventId = ids.ordered();
     const event = {
-      type: eventType.name,
-      data: eventType.example,
+      type: command.eventType,
+      // Nobody has said yet what a type looks like that was only observed.
+      data: eventType.status === 'observed' ? {} : eventType.definition.example,
       occurredAt: toInstant(clock.now()),
       source: '',
       sourceId: eventId,

@@ -38,7 +38,7 @@ export class WebhookRecorder {
   async record(
     id: WebhookId,
     commandFor: (state: WebhookState) => WebhookCommand,
-    options: { readonly actor: Actor; readonly ifRevision?: number | undefined },
+    options: { readonly actor: Actor; readonly ifRevision?: Revision | undefined },
   ): Promise<WebhookRecorded> {
     const { actor, ifRevision } = options;
     const decide = (

@@ -2,6 +2,7 @@ import {
   type IsoInstant,
   isSameJson,
   type LiveWebhook,
+  type Revision,
   toInstant,
   toMs,
   type WebhookId,
@@ -82,7 +83,7 @@ export class WebhookUseCases {
   async edit(command: {
     readonly id: WebhookId;
     readonly changes: WebhookChanges;
-    readonly ifRevision?: number | undefined;
+    readonly ifRevision?: Revision | undefined;
     readonly actor: Actor;
   }): Promise<Outcome<WebhookRow, WebhookUseCaseRefusal>> {
     const { id, changes, ifRevision, actor } = command;
@@ -102,7 +103,7 @@ export class WebhookUseCases {
   /** One fact, at once; what waits is cancelled by the reconciler. */
   async remove(command: {
     readonly id: WebhookId;
-    readonly ifRevision?: number | undefined;
+    readonly ifRevision?: Revision | undefined;
     readonly actor: Actor;
   }): Promise<Outcome<null, WebhookUseCaseRefusal>> {
     const { id, actor, ifRevision } = command;

@@ -86,9 +86,5 @@ export const controlPlaneEventTypes: readonly EventType[] = [
   },
 ];
 
-const names: ReadonlySet<string> = new Set(controlPlaneEventTypes.map(({ name }) => name));
-
-export const isKnownEventType = (name: string): boolean => names.has(name);
-
 export const eventTypeNamed = (name: string): EventType | null =>
   controlPlaneEventTypes.find((eventType) => eventType.name === name) ?? null;

@@ -1,5 +1,12 @@
 import type { IsoInstant, JsonObject, WebhookId } from '../values.js';
 
+/** Where a payload does not fit the schema of its event type, and why. */
+export interface SchemaProblem {
+  /** From the payload, `subscription.environments.0`; empty for the payload itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
 /** An event of the Control Plane was taken in: its payload, once, and the webhooks it is for, decided once. */
 export interface EventAccepted {
   readonly type: 'EventAccepted';
@@ -16,6 +23,8 @@ export interface EventAccepted {
     readonly givesUpAt: IsoInstant;
     /** A test send: one attempt, to a webhook that need not be active. */
     readonly test: boolean;
+    /** How the payload did not fit the schema of its type, which only warned; absent when it fitted or nothing was checked. */
+    readonly schemaProblems?: readonly SchemaProblem[];
   };
 }
 

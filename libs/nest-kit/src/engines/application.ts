@@ -7,9 +7,12 @@ import {
   DeliveryTargets,
   DeliveryWorker,
   EventAcceptance,
+  EventTypeRegistry,
+  EventTypeUseCases,
   EventUseCases,
   FactRecorder,
   type Follower,
+  IncomingEventsCatalog,
   MessageUseCases,
   OrderCheck,
   PayloadCache,
@@ -33,8 +36,10 @@ export interface Application {
   readonly projector: Follower;
   readonly registry: WebhookRegistry;
   readonly apiKeys: ApiKeyRegistry;
+  readonly eventTypes: EventTypeRegistry;
   readonly webhookUseCases: WebhookUseCases;
   readonly apiKeyUseCases: ApiKeyUseCases;
+  readonly eventTypeUseCases: EventTypeUseCases;
   readonly messageUseCases: MessageUseCases;
   readonly eventUseCases: EventUseCases;
   readonly acceptance: EventAcceptance;
@@ -47,7 +52,7 @@ export interface Application {
 
 /** What the use cases and the workers share. */
 type Shared = Engines &
-  Pick<Application, 'projector' | 'registry' | 'apiKeys'> & {
+  Pick<Application, 'projector' | 'registry' | 'apiKeys' | 'eventTypes'> & {
     readonly recorder: FactRecorder;
     readonly readYourWrites: ReadYourWrites;
     readonly webhooks: WebhookRecorder;
@@ -61,16 +66,19 @@ export const createApplication = (engines: Engines, { adminKey, delivery }: Hook
   const readYourWrites = new ReadYourWrites(projector, clock);
   const registry = new WebhookRegistry(engines, registrySource);
   const apiKeys = new ApiKeyRegistry(engines, { source: registrySource, hasher: keyHasher, clock, adminKey });
+  const eventTypes = new EventTypeRegistry(engines, registrySource, engines.schemaCompiler);
   const webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
-  const shared: Shared = { ...engines, recorder, projector, registry, apiKeys, readYourWrites, webhooks, settings };
-  return { projector, registry, apiKeys, ...createUseCases(shared), ...createWorkers(shared) };
+  const followers = { projector, registry, apiKeys, eventTypes };
+  const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings };
+  return { ...followers, ...createUseCases(shared), ...createWorkers(shared) };
 };
 
 type UseCases = Pick<
   Application,
   | 'webhookUseCases'
   | 'apiKeyUseCases'
+  | 'eventTypeUseCases'
   | 'messageUseCases'
   | 'eventUseCases'
   | 'acceptance'
@@ -80,10 +88,12 @@ type UseCases = Pick<
 
 const createUseCases = (shared: Shared): UseCases => {
   const { recorder, registry, readYourWrites, readModels, sender } = shared;
-  const acceptance = new EventAcceptance({ ...shared, horizonMs: shared.settings.horizonMs });
+  const catalog = new IncomingEventsCatalog(shared);
+  const acceptance = new EventAcceptance({ ...shared, catalog, horizonMs: shared.settings.horizonMs });
   return {
-    webhookUseCases: new WebhookUseCases({ ...shared, rules: new WebhookRules(registry, sender) }),
+    webhookUseCases: new WebhookUseCases({ ...shared, rules: new WebhookRules(registry, shared.eventTypes, sender) }),
     apiKeyUseCases: new ApiKeyUseCases({ ...shared, registry: shared.apiKeys, hasher: shared.keyHasher }),
+    eventTypeUseCases: new EventTypeUseCases(shared),
     messageUseCases: new MessageUseCases(shared),
     eventUseCases: new EventUseCases(recorder, readModels, readYourWrites),
     acceptance,

@@ -5,6 +5,8 @@ import {
   ApiKeyUseCases,
   DeliveryWorker,
   EventAcceptance,
+  EventTypeRegistry,
+  EventTypeUseCases,
   EventUseCases,
   MessageUseCases,
   RejectRecord,
@@ -36,6 +38,8 @@ const enginesAsProviders = ({ engines, health, metrics }: ProvidedParts): Provid
 /** Classes of the application are asked for by their class. */
 const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
   { provide: ApiKeyRegistry, useValue: application.apiKeys },
+  { provide: EventTypeRegistry, useValue: application.eventTypes },
+  { provide: EventTypeUseCases, useValue: application.eventTypeUseCases },
   { provide: WebhookUseCases, useValue: application.webhookUseCases },
   { provide: ApiKeyUseCases, useValue: application.apiKeyUseCases },
   { provide: MessageUseCases, useValue: application.messageUseCases },

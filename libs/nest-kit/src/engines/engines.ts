@@ -1,4 +1,5 @@
 import { createHttpSender } from '#libs/adapters/http-sender';
+import { AjvSchemaCompiler } from '#libs/adapters/json-schema';
 import {
   AesSecretBox,
   NodeIds,
@@ -17,6 +18,7 @@ import type {
   Log,
   MessageBus,
   RequestSigner,
+  SchemaCompiler,
   SecretBox,
 } from '#libs/application';
 
@@ -32,6 +34,7 @@ export interface Engines extends Omit<OpenReadModels, 'close'> {
   readonly keyHasher: KeyHasher;
   readonly secretBox: SecretBox;
   readonly signer: RequestSigner;
+  readonly schemaCompiler: SchemaCompiler;
   readonly store: EventStore;
   readonly bus: MessageBus;
   readonly sender: HttpSender & AddressGuard;
@@ -70,6 +73,7 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
       keyHasher: new Sha256KeyHasher(),
       secretBox: new AesSecretBox(masterKeys),
       signer: new StandardWebhooksSigner(),
+      schemaCompiler: new AjvSchemaCompiler(),
       sender: createHttpSender({ clock, allowedNetworks: config.allowedNetworks.cidrs, httpsOnly: false }),
     };
   } catch (error) {

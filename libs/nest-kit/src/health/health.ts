@@ -1,5 +1,6 @@
 /** What a process may be made of; one that does not keep a part does not report it. */
-export type HealthPart = 'eventStore' | 'webhookRegistry' | 'apiKeyRegistry' | 'readModels' | 'messageBus';
+export type HealthPart =
+  'eventStore' | 'webhookRegistry' | 'eventTypeRegistry' | 'apiKeyRegistry' | 'readModels' | 'messageBus';
 
 export interface HealthReport {
   /** Events can be accepted, messages sent and lists trusted: every part is ready. */

@@ -86,6 +86,7 @@ class Journal {
       application: {
         projector: follower('projector'),
         registry: follower('registry'),
+        eventTypes: follower('event types'),
         apiKeys: follower('api keys'),
         reconciler: {
           round: ({ isFirst }) => this.note(isFirst ? 'first round' : 'round'),
@@ -133,6 +134,7 @@ describe('the life of a process', () => {
     await journal.lifecycle().start(journal.served);
     expect(journal.lines).toEqual([
       'registry runs',
+      'event types runs',
       'projector runs',
       'api keys runs',
       'first round',
@@ -146,12 +148,18 @@ describe('the life of a process', () => {
 
   it('takes no records and runs no worker in a process that only answers', async () => {
     await journal.lifecycle({ ...nothing, answers: true }).start(journal.served);
-    expect(journal.lines).toEqual(['registry runs', 'api keys runs', 'HTTP listens']);
+    expect(journal.lines).toEqual(['registry runs', 'event types runs', 'api keys runs', 'HTTP listens']);
   });
 
   it('keeps no API keys in a process that only delivers, and leaves overdue orders to those who work on them', async () => {
     await journal.lifecycle({ ...nothing, delivers: true }).start(journal.served);
-    expect(journal.lines).toEqual(['registry runs', 'worker starts', 'records are taken', 'HTTP listens']);
+    expect(journal.lines).toEqual([
+      'registry runs',
+      'event types runs',
+      'worker starts',
+      'records are taken',
+      'HTTP listens',
+    ]);
   });
 
   it('finds nothing left behind where other processes may be at work', async () => {
@@ -164,7 +172,7 @@ describe('the life of a process', () => {
     journal.isCaughtUp = false;
     const started = journal.lifecycle().start(journal.served);
     await clock.settle();
-    expect(journal.lines).toEqual(['registry runs', 'projector runs', 'api keys runs']);
+    expect(journal.lines).toEqual(['registry runs', 'event types runs', 'projector runs', 'api keys runs']);
     journal.catchUp();
     await started;
     expect(journal.lines).toContain('HTTP listens');
@@ -193,6 +201,7 @@ describe('the life of a process', () => {
       'reconciler ends',
       'upcoming orders ends',
       'registry ends',
+      'event types ends',
       'projector ends',
       'api keys ends',
       'bus closes',
@@ -260,7 +269,14 @@ describe('the health of a process', () => {
     journal.isCaughtUp = false;
     expect(lifecycle.report()).toEqual({
       isReady: false,
-      parts: { eventStore: true, webhookRegistry: false, apiKeyRegistry: false, readModels: false, messageBus: true },
+      parts: {
+        eventStore: true,
+        webhookRegistry: false,
+        eventTypeRegistry: false,
+        apiKeyRegistry: false,
+        readModels: false,
+        messageBus: true,
+      },
     });
     journal.isCaughtUp = true;
     lifecycle.storeFailed();

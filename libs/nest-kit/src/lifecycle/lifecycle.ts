@@ -18,6 +18,7 @@ export interface LifecycleParts {
     readonly projector: Pick<Application['projector'], 'run' | 'whenCaughtUp' | 'isCaughtUp' | 'position'>;
     readonly registry: Pick<Application['registry'], 'run' | 'whenReady' | 'isReady'>;
     readonly apiKeys: Pick<Application['apiKeys'], 'run' | 'whenReady' | 'isReady'>;
+    readonly eventTypes: Pick<Application['eventTypes'], 'run' | 'whenReady' | 'isReady'>;
     readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
@@ -77,10 +78,11 @@ export class Lifecycle implements Health {
 
   report(): HealthReport {
     const { duties, application } = this.parts;
-    const { projector, registry, apiKeys } = application;
+    const { projector, registry, apiKeys, eventTypes } = application;
     const parts = {
       eventStore: this.isStoreOpen,
       webhookRegistry: registry.isReady,
+      eventTypeRegistry: eventTypes.isReady,
       ...(duties.answers && { apiKeyRegistry: apiKeys.isReady }),
       ...(duties.projects && { readModels: projector.isCaughtUp }),
       messageBus: this.phase === 'serving',
@@ -142,16 +144,18 @@ export class Lifecycle implements Health {
   private async catchUp(): Promise<void> {
     this.phase = 'catching up';
     const { duties, application } = this.parts;
-    const { projector, registry, apiKeys } = application;
+    const { projector, registry, eventTypes, apiKeys } = application;
     const run = (follower: Loop) => follower.run(this.followersEnd.signal);
     this.followers = [
       run(registry),
+      run(eventTypes),
       ...(duties.projects ? [run(projector)] : []),
       ...(duties.answers ? [run(apiKeys)] : []),
     ];
     const stopTelling = this.tellProgress();
     await Promise.all([
       registry.whenReady(),
+      eventTypes.whenReady(),
       duties.projects ? projector.whenCaughtUp() : null,
       duties.answers ? apiKeys.whenReady() : null,
     ]);

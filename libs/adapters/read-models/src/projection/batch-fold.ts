@@ -3,6 +3,7 @@ import {
   type EventStreamEvent,
   isApiKeyEvent,
   isEventStreamEvent,
+  isEventTypeEvent,
   isMessageEvent,
   isRejectionEvent,
   isWebhookEvent,
@@ -14,6 +15,7 @@ import type { TableRemoval, TableWrite } from '../database.js';
 import { ActivityFold } from './activity-fold.js';
 import { ApiKeyFold } from './api-key-fold.js';
 import { EventFold } from './event-fold.js';
+import { EventTypeFold } from './event-type-fold.js';
 import type { KnownRows } from './known-rows.js';
 import { MessageFold } from './message-fold.js';
 import { RejectionFold } from './rejection-fold.js';
@@ -30,6 +32,7 @@ export class BatchFold {
   private readonly activity: ActivityFold;
   private readonly apiKeys: ApiKeyFold;
   private readonly rejections = new RejectionFold();
+  private readonly eventTypes: EventTypeFold;
   private sequence: number;
 
   constructor(known: KnownRows, ids: Ids) {
@@ -38,6 +41,7 @@ export class BatchFold {
     this.webhooks = new WebhookFold(known.webhooks);
     this.activity = new ActivityFold(known.activity);
     this.apiKeys = new ApiKeyFold(known.apiKeys);
+    this.eventTypes = new EventTypeFold(known.eventTypes);
     this.sequence = known.nextSequence;
   }
 
@@ -49,6 +53,7 @@ export class BatchFold {
     else if (isWebhookEvent(event)) this.applyWebhook(event, recorded);
     else if (isApiKeyEvent(event)) this.apiKeys.apply(event, recorded);
     else if (isRejectionEvent(event)) this.rejections.reject(event, recorded);
+    else if (isEventTypeEvent(event)) this.eventTypes.apply(event, recorded);
   }
 
   /** One transaction: every touched row once, and the checkpoint. */
@@ -60,6 +65,7 @@ export class BatchFold {
       ...this.activity.write(),
       this.apiKeys.write(),
       this.rejections.write(),
+      this.eventTypes.write(),
     ];
     return [...steps.filter((step) => !isEmpty(step)), moveCheckpoint(position, this.sequence)];
   }

@@ -4,6 +4,7 @@ import {
   idOf,
   isApiKeyEvent,
   isEventStreamEvent,
+  isEventTypeEvent,
   isMessageEvent,
   isWebhookEvent,
   type MessageId,
@@ -12,6 +13,7 @@ import {
 
 import { type ApiKeyRecord, toApiKeyRecord } from '../api-key-record.js';
 import type { Database } from '../database.js';
+import { type EventTypeRecord, toEventTypeRecord } from '../event-type-record.js';
 import { type MessageRecord, toMessageRecord } from '../message-record.js';
 import type { CheckpointTable, MessageTable, WebhookActivityTable } from '../tables.js';
 import { toWebhookRecord, type WebhookRecord } from '../webhook-record.js';
@@ -25,6 +27,7 @@ export interface KnownRows {
   readonly webhooks: ReadonlyMap<WebhookId, WebhookRecord>;
   readonly activity: ReadonlyMap<WebhookId, WebhookActivity>;
   readonly apiKeys: ReadonlyMap<string, ApiKeyRecord>;
+  readonly eventTypes: ReadonlyMap<string, EventTypeRecord>;
 }
 
 /** What the facts of a batch are about. */
@@ -35,6 +38,7 @@ interface Subjects {
   readonly webhooks: ReadonlySet<WebhookId>;
   readonly active: ReadonlySet<WebhookId>;
   readonly apiKeys: ReadonlySet<string>;
+  readonly eventTypes: ReadonlySet<string>;
 }
 
 const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
@@ -44,6 +48,7 @@ const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
     webhooks: new Set<WebhookId>(),
     active: new Set<WebhookId>(),
     apiKeys: new Set<string>(),
+    eventTypes: new Set<string>(),
   };
   for (const { stream, event } of batch) {
     const id = idOf(stream);
@@ -55,6 +60,7 @@ const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
       subjects.webhooks.add(id);
       subjects.active.add(id);
     } else if (isApiKeyEvent(event)) subjects.apiKeys.add(id);
+    else if (isEventTypeEvent(event)) subjects.eventTypes.add(id);
   }
   return subjects;
 };
@@ -77,13 +83,14 @@ export class KnownRowsLoader {
 
   async load(batch: readonly RecordedEvent[]): Promise<KnownRows> {
     const subjects = subjectsOf(batch);
-    const [checkpoint, events, messages, webhooks, activity, apiKeys] = await this.database.lookUp([
+    const [checkpoint, events, messages, webhooks, activity, apiKeys, eventTypes] = await this.database.lookUp([
       { table: 'checkpoint', column: 'id', values: [1] },
       { table: 'events', column: 'id', values: [...subjects.accepted] },
       { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
       { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
       { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
       { table: 'api_keys', column: 'id', values: [...subjects.apiKeys] },
+      { table: 'event_types', column: 'name', values: [...subjects.eventTypes] },
     ]);
     const knownEvents = new Set(events.map(({ id }) => id));
     const repeated = await this.messagesOf(subjects, knownEvents);
@@ -94,6 +101,7 @@ export class KnownRowsLoader {
       webhooks: byId(webhooks, toWebhookRecord),
       activity: new Map(activity.map((row) => [row.webhook_id, toActivity(row)])),
       apiKeys: byId(apiKeys, toApiKeyRecord),
+      eventTypes: new Map(eventTypes.map((row) => [row.name, toEventTypeRecord(row)])),
     };
   }
 

@@ -14,6 +14,7 @@ const emptied: readonly (keyof ReadModelTables)[] = [
   'messages',
   'api_keys',
   'rejected_records',
+  'event_types',
 ];
 
 /**

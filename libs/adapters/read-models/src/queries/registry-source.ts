@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Position, RegistrySource } from '#libs/application';
 
 import { toApiKeyRow } from '../api-key-record.js';
+import { toEventTypeRecord } from '../event-type-record.js';
 import type { ReadModelTables } from '../tables.js';
 import { toLiveWebhook } from '../webhook-record.js';
 
@@ -28,6 +29,15 @@ export class ReadModelRegistrySource implements RegistrySource {
       const position = await positionOf(snapshot);
       const rows = await snapshot.selectFrom('api_keys').selectAll().where('status', '=', 'valid').execute();
       return { position, keys: rows.map(toApiKeyRow) };
+    });
+  }
+
+  loadEventTypes(): ReturnType<RegistrySource['loadEventTypes']> {
+    return this.inSnapshot(async (snapshot) => {
+      const position = await positionOf(snapshot);
+      const rows = await snapshot.selectFrom('event_types').selectAll().execute();
+      const records = rows.map(toEventTypeRecord);
+      return { position, eventTypes: records.map(({ name, state }) => ({ name, eventType: state })) };
     });
   }
 

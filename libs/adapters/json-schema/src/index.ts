@@ -1,0 +1,1 @@
+export { AjvSchemaCompiler } from './ajv-schema-compiler.js';
