@@ -17,6 +17,7 @@ import { ReadModelDeliveryQueue } from './queries/delivery-queue.js';
 import { ReadModelQueries } from './queries/read-model-queries.js';
 import { ReadModelReconcilerSource } from './queries/reconciler-source.js';
 import { ReadModelRegistrySource } from './queries/registry-source.js';
+import { makeForOwnerOnly } from './sqlite/owner-only-file.js';
 import { sqliteDatabase } from './sqlite/sqlite-database.js';
 
 export interface ReadModelOptions {
@@ -52,6 +53,7 @@ export const openReadModels = async ({
   ids,
   workerUrl = builtWorker,
 }: ReadModelOptions): Promise<OpenReadModels> => {
+  await makeForOwnerOnly(file);
   const database = sqliteDatabase(file, workerUrl);
   try {
     await migrate(database.migrating, { sequence: 'integer' });
