@@ -4,6 +4,7 @@ import type { Role } from './config/engines.config.js';
 import { createNestApp, type HooklineApp, servedBy } from './create-nest-app.js';
 import { type Application, createApplication } from './engines/application.js';
 import { type Engines, openEngines } from './engines/engines.js';
+import { refuseReadModelsAhead } from './engines/read-models-ahead.js';
 import { banner } from './lifecycle/banner.js';
 import { createFirstAdminKey } from './lifecycle/first-admin-key.js';
 import { type Duties, dutiesOf } from './lifecycle/duties.js';
@@ -34,6 +35,7 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
         end.failed('the event store has failed', error);
       },
     });
+    await refuseReadModelsAhead(engines);
     const application = createApplication(engines, config);
     lifecycle = new Lifecycle({ engines, application, duties });
     metrics.watch(measuredBy(duties, application));
