@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +79,43 @@ describe('Settings that cannot be right stop the start with one line that names'
   });
 });
 
+describe('A data directory', () => {
+  it('is for whoever runs Hookline alone, with every file in it', async () => {
+    const dataDir = join(await temporaryDirectory(), 'made', 'here');
+    const product = await started({ HOOKLINE_DATA_DIR: dataDir });
+    await new HooklineClient(product).publish();
+    const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+    expect(await modeOf(dataDir)).toBe(0o700);
+    const files = await readdir(dataDir);
+    expect(files).toEqual(
+      expect.arrayContaining(['events.db', 'events.db-wal', 'read-models.db', 'read-models.db-wal']),
+    );
+    for (const file of files) expect([file, await modeOf(join(dataDir, file))]).toEqual([file, 0o600]);
+  });
+});
+
+describe('A master key that does not open what is stored', () => {
+  const otherKey = Buffer.alloc(32, 9).toString('base64');
+  const aWebhook = { displayName: 'Billing', url: 'http://127.0.0.1:9/', events: ['subscription.create'] };
+
+  it('stops the start, also when the read models are rebuilt, and the right one brings everything back', async () => {
+    const product = await started();
+    const { id, secret } = await new HooklineClient(product).createWebhook(aWebhook);
+    await product.stop();
+    const file = join(product.dataDir, 'master.key');
+    const rightKey = await readFile(file);
+    await writeFile(file, `${otherKey}\n`);
+    for (const round of ['with', 'without']) {
+      if (round === 'without') await rm(join(product.dataDir, 'read-models.db'));
+      product.output = '';
+      expect(await refusal(product)).toEqual(refused(/secrets of 1 webhook.*HOOKLINE_MASTER_KEY/));
+    }
+    await writeFile(file, rightKey);
+    await product.restart();
+    expect(await new HooklineClient(product).secret(id)).toMatchObject({ secret });
+  });
+});
+
 describe('What stands in the way of a start is said in one line:', () => {
   it('a file where the data directory should be', async () => {
     const file = join(await temporaryDirectory(), 'data');
@@ -128,6 +165,30 @@ describe('What stands in the way of a start is said in one line:', () => {
     await rm(join(product.dataDir, 'master.key'));
     product.output = '';
     expect(await refusal(product)).toEqual(refused(/master\.key is missing/));
+  });
+
+  it('a place where no folder can be made', async () => {
+    expect(await refusal(await prepared({ HOOKLINE_DATA_DIR: '/proc/hookline/data' }))).toEqual(
+      refused(/hookline\/data cannot be written/),
+    );
+  });
+
+  it('read models that are ahead of an event store restored from a backup, and what to do', async () => {
+    const product = await started();
+    const hookline = new HooklineClient(product);
+    const kept = await hookline.publish();
+    await product.stop();
+    const store = join(product.dataDir, 'events.db');
+    await copyFile(store, `${store}.backup`);
+    await product.restart();
+    await hookline.publish();
+    await product.stop();
+    await rename(`${store}.backup`, store);
+    product.output = '';
+    expect(await refusal(product)).toEqual(refused(/read models are ahead of the event store.*rebuild-read-models/));
+    await rm(join(product.dataDir, 'read-models.db'));
+    await product.restart();
+    expect((await hookline.events()).items.map(({ id }) => id)).toEqual([kept]);
   });
 
   it('a port that is taken', async () => {

@@ -26,7 +26,7 @@ export {
   MessageUseCases,
 } from './messages/message-use-cases.js';
 export { type Outcome, type Refusal, refused } from './outcome.js';
-export { CorruptRecord, NotReady, RevisionConflict, StoreUnavailable } from './ports/errors.js';
+export { CorruptRecord, NotReady, RevisionConflict, StoreUnavailable, UnknownMasterKey } from './ports/errors.js';
 export type {
   Actor,
   Append,
@@ -76,6 +76,7 @@ export {
 } from './ports/read-models.js';
 export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';
 export { Reconciler } from './reconciler/reconciler.js';
+export { refuseUnknownMasterKeys } from './webhooks/stored-secrets.js';
 export { SendTestEvent } from './webhooks/send-test-event.js';
 export type { WebhookChanges } from './webhooks/webhook-input.js';
 export { WebhookRecorder } from './webhooks/webhook-recorder.js';

@@ -37,6 +37,10 @@ export class TransparentSecretBox implements SecretBox {
     return sealed.slice(prefix.length);
   }
 
+  keyOf(): string {
+    return 'the only key';
+  }
+
   newSigningSecret(): string {
     this.count += 1;
     return `whsec_${String(this.count)}`;

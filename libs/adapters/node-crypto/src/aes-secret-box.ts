@@ -82,6 +82,11 @@ export class AesSecretBox implements SecretBox {
     }
   }
 
+  /** Whatever is no sealed text has a name that no key has. */
+  keyOf(sealed: string): string {
+    return parse(sealed)?.keyId ?? '';
+  }
+
   newSigningSecret(): string {
     return formatSigningSecret(randomBytes(signingSecretBytes));
   }

@@ -25,6 +25,11 @@ export class CorruptRecord extends Error {
   override readonly name = 'CorruptRecord';
 }
 
+/** The master keys at hand do not open what the installation has sealed: with them nothing could be sent. */
+export class UnknownMasterKey extends Error {
+  override readonly name = 'UnknownMasterKey';
+}
+
 /** This process cannot do that now and will be able to soon: it does not follow the store yet, or no longer. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';

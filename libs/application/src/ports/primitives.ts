@@ -24,6 +24,8 @@ export interface SecretBox {
   seal(clearText: string, boundTo: string): Sealed;
   /** @throws {CorruptRecord} when the key is unknown, or the text was changed or belongs to another owner. */
   open(sealed: Sealed, boundTo: string): string;
+  /** Names the key that sealed it: what has the same name is opened by the same key. */
+  keyOf(sealed: Sealed): string;
   /** A new signing secret, `whsec_` and 32 random bytes in base64. */
   newSigningSecret(): string;
 }

@@ -63,6 +63,14 @@ export class WebhookRegistry {
     return state === undefined || state.status === 'absent' || state.status === 'deleted' ? null : state;
   }
 
+  /** All that are not deleted. */
+  *all(): Iterable<readonly [WebhookId, LiveWebhook]> {
+    for (const id of this.states.keys()) {
+      const webhook = this.get(id);
+      if (webhook !== null) yield [id, webhook];
+    }
+  }
+
   statusOf(id: WebhookId): 'active' | 'inactive' | 'deleted' {
     return this.get(id)?.status ?? 'deleted';
   }

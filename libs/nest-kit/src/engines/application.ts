@@ -18,6 +18,7 @@ import {
   PayloadCache,
   ReadYourWrites,
   Reconciler,
+  refuseUnknownMasterKeys,
   RejectRecord,
   SendTestEvent,
   UpcomingOrders,
@@ -48,6 +49,8 @@ export interface Application {
   readonly worker: DeliveryWorker;
   readonly reconciler: Reconciler;
   readonly upcomingOrders: UpcomingOrders;
+  /** Once the registry has caught up. @throws {UnknownMasterKey} */
+  readonly refuseUnknownMasterKeys: () => void;
 }
 
 /** What the use cases and the workers share. */
@@ -71,7 +74,14 @@ export const createApplication = (engines: Engines, { adminKey, delivery }: Hook
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
   const followers = { projector, registry, apiKeys, eventTypes };
   const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings };
-  return { ...followers, ...createUseCases(shared), ...createWorkers(shared) };
+  return {
+    ...followers,
+    ...createUseCases(shared),
+    ...createWorkers(shared),
+    refuseUnknownMasterKeys: () => {
+      refuseUnknownMasterKeys(registry, engines.secretBox);
+    },
+  };
 };
 
 type UseCases = Pick<

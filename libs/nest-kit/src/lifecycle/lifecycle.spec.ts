@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
+import { UnknownMasterKey } from '#libs/application';
 import { FakeClock, MemoryEventStore, MemoryLog } from '#libs/testing';
 
 import type { Duties } from './duties.js';
@@ -29,6 +30,7 @@ class Journal {
   readonly lines: string[] = [];
   readonly log = new MemoryLog();
   isCaughtUp = true;
+  hasWrongKeys = false;
   failing: string | null = null;
   private release: (() => void)[] = [];
 
@@ -91,6 +93,9 @@ class Journal {
         reconciler: {
           round: ({ isFirst }) => this.note(isFirst ? 'first round' : 'round'),
           run: (signal) => this.run('reconciler', signal),
+        },
+        refuseUnknownMasterKeys: () => {
+          if (this.hasWrongKeys) throw new UnknownMasterKey('wrong keys');
         },
         upcomingOrders: { run: (signal) => this.run('upcoming orders', signal) },
         worker: {
@@ -176,6 +181,14 @@ describe('the life of a process', () => {
     journal.catchUp();
     await started;
     expect(journal.lines).toContain('HTTP listens');
+  });
+
+  it('sends nothing and answers nobody with master keys that do not open what is stored', async () => {
+    journal.hasWrongKeys = true;
+    await expect(journal.lifecycle().start(journal.served)).rejects.toThrow(UnknownMasterKey);
+    expect(journal.lines).not.toContain('first round');
+    expect(journal.lines).not.toContain('worker starts');
+    expect(journal.lines).not.toContain('HTTP listens');
   });
 
   it('says how far it is every five seconds while it catches up, and no longer', async () => {

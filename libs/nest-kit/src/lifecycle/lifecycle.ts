@@ -22,6 +22,7 @@ export interface LifecycleParts {
     readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
+    readonly refuseUnknownMasterKeys: Application['refuseUnknownMasterKeys'];
   };
   readonly duties: Duties;
 }
@@ -47,7 +48,8 @@ export class StoppedWhileStarting extends Error {
  *
  * catching up: read models and registries follow the store from their checkpoints until they have seen its tail. What
  *   they say is then true, so the reconciler's first round finds every order that the last process left behind. Only
- *   then are records taken, and HTTP listens last: nobody is answered from an old state.
+ *   then are records taken, unless the master keys do not open what is stored, and HTTP listens last: nobody is
+ *   answered from an old state.
  * stopping: the reverse. HTTP ends, then records, then what is on the wire; the followers stay until then, because an
  *   outcome is judged by the registry and an answer waits for the read models. The engines close last, the event store
  *   at the very end, since all others may still have something to say to it.
@@ -161,6 +163,7 @@ export class Lifecycle implements Health {
     ]);
     stopTelling();
     this.throwIfStopping();
+    application.refuseUnknownMasterKeys();
   }
 
   /** Read models that are rebuilt take minutes: whoever waits sees that something moves. Answers how to stop it. */

@@ -1,10 +1,10 @@
 import { EventStoreUnusable } from '#libs/adapters/event-store-sqlite';
-import { CorruptRecord, StoreUnavailable } from '#libs/application';
+import { CorruptRecord, StoreUnavailable, UnknownMasterKey } from '#libs/application';
 
 import { InvalidConfig } from '../config/invalid-config.js';
 
 /** Their messages are sentences for whoever starts Hookline, and say what to do. */
-const forPeople = [InvalidConfig, EventStoreUnusable, CorruptRecord, StoreUnavailable] as const;
+const forPeople = [InvalidConfig, EventStoreUnusable, CorruptRecord, StoreUnavailable, UnknownMasterKey] as const;
 
 /** What a person reads about an error that they can do something about; `null` for a defect, which needs its stack. */
 export const lineForPeople = (error: unknown): string | null => {
