@@ -14,6 +14,9 @@ const packages = {
   'node:*': ['libs/adapters/', 'libs/nest-kit', 'libs/testing'],
 
   // drivers
+  '@eventstore/db-client': ['libs/adapters/event-store-eventstoredb'],
+  '@grpc/grpc-js': ['libs/adapters/event-store-eventstoredb'],
+  'google-protobuf': ['libs/adapters/event-store-eventstoredb'],
   libsql: ['libs/adapters/event-store-sqlite', 'libs/adapters/read-models'],
   kysely: ['libs/adapters/read-models'],
   kafkajs: ['libs/adapters/message-bus-kafka'],
