@@ -11,9 +11,14 @@ const categories: Readonly<Record<StreamCategory, true>> = {
   signInLink: true,
 };
 
+const isCategory = (name: string): name is StreamCategory => Object.hasOwn(categories, name);
+
+/** Every category there is. */
+export const streamCategories: readonly StreamCategory[] = Object.keys(categories).filter(isCategory);
+
 const isStreamId = (name: string): name is StreamId => {
   const dash = name.indexOf('-');
-  return dash > 0 && Object.hasOwn(categories, name.slice(0, dash));
+  return dash > 0 && isCategory(name.slice(0, dash));
 };
 
 /** The name of a stream as an engine keeps it. @throws {UnreadableEvent} if it is of no known category */

@@ -2,6 +2,7 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Position } from '#libs/application';
+import { streamCategories } from '#libs/codecs';
 import type { Revision, StreamCategory } from '#libs/domain';
 import { partsOf, startPosition } from './positions.js';
 
@@ -9,18 +10,6 @@ const { FORWARDS, BACKWARDS } = streams.ReadReq.Options.ReadDirection;
 
 /** In units of 32 records: how many of other categories pass before the server tells how far it is. */
 const checkpointEvery = 4;
-
-const everyCategory: Readonly<Record<StreamCategory, true>> = {
-  webhook: true,
-  event: true,
-  message: true,
-  apiKey: true,
-  rejection: true,
-};
-
-const isCategory = (name: string): name is StreamCategory => Object.hasOwn(everyCategory, name);
-
-const categories: readonly StreamCategory[] = Object.keys(everyCategory).filter(isCategory);
 
 /** Events of a stream after a revision. */
 export const pageRequest = (stream: string, after: Revision, limit: number): ReadReq => {
@@ -57,7 +46,7 @@ export const tailRequest = (): ReadReq => {
   options.setAll(place);
   options.setReadDirection(BACKWARDS);
   options.setCount('1');
-  options.setFilter(filterFor(categories));
+  options.setFilter(filterFor(streamCategories));
   return request;
 };
 
