@@ -9,6 +9,7 @@ import { problemOfError } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
 import { RequestProblem } from './request-problem.js';
 import { RouteTable } from './route-table.js';
+import { SilentConnections } from './silent-connections.js';
 
 /** A client that sends its headers or its body slower than this holds a connection for nothing. */
 const headersWithinMs = 10_000;
@@ -62,11 +63,22 @@ export class ApiHttpAdapter extends FastifyAdapter {
     server.decorateRequest('principal', null);
     server.removeContentTypeParser('text/plain');
     this.readJsonBodies();
+    this.endSilentConnections();
   }
 
   /** Nest would forget which of the server's errors it was; the filter tells them apart by their code. */
   override mapException(error: unknown): unknown {
     return error;
+  }
+
+  private endSilentConnections(): void {
+    const silent = new SilentConnections();
+    const server = this.getInstance();
+    silent.watch(server.server);
+    server.addHook('preClose', (done) => {
+      silent.end();
+      done();
+    });
   }
 
   private readJsonBodies(): void {

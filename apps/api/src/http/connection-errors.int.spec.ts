@@ -46,3 +46,14 @@ describe('What is no HTTP request', () => {
     expect(answer.head).toContain('connection: close');
   });
 });
+
+describe('A connection on which nothing was asked', () => {
+  it('does not keep the server from closing', async () => {
+    const accepted = new Promise((resolve) => adapter.getInstance().server.once('connection', resolve));
+    const socket = connect(port, '127.0.0.1');
+    const closed = new Promise((resolve) => socket.on('error', resolve).on('close', resolve));
+    await accepted;
+    await adapter.getInstance().close();
+    await closed;
+  }, 5_000);
+});
