@@ -13,6 +13,8 @@ import { eventQueryHandlers } from './events/event-queries.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { IdempotentIds } from './http/idempotent-ids.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveStreams } from './live/live-streams.js';
 import { messageCommandHandlers } from './messages/message-commands.js';
 import { messageQueryHandlers } from './messages/message-queries.js';
 import { MessagesController } from './messages/messages.controller.js';
@@ -33,12 +35,14 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     EventTypesController,
     ApiKeysController,
     RejectedRecordsController,
+    LiveController,
     HealthController,
   ],
   providers: [
     ApiKeyGuard,
     IdempotentIds,
     WebhookAnswers,
+    LiveStreams,
     ...webhookCommandHandlers,
     ...webhookQueryHandlers,
     ...eventCommandHandlers,

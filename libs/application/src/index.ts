@@ -19,6 +19,8 @@ export { Follower } from './following/follower.js';
 export { createProjector } from './following/projector.js';
 export { ReadYourWrites } from './following/read-your-writes.js';
 export { HeldRecords } from './held-records.js';
+export type { LiveBatch, LiveChange, LiveFilter } from './live/live-change.js';
+export { LiveChanges } from './live/live-changes.js';
 export {
   type HistoryEntry,
   type MessageDetail,

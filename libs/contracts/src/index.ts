@@ -53,6 +53,7 @@ export {
 } from './history.js';
 export { type ReadEvent, readIncomingRecord, type ReadRecord, type RecordToRead } from './incoming-record.js';
 export { type JsonObject, type JsonValue, maxJsonDepth } from './json.js';
+export { type LiveChangeAnswer, liveChangeAnswer, type LiveQuery, liveQuery } from './live.js';
 export {
   type AttemptAnswer,
   attemptAnswer,

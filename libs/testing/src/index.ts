@@ -33,6 +33,7 @@ export { FactLog } from './fact-log.js';
 export { describeReadModelsContract } from './read-models.contract.js';
 export { DeliveryScenario, deliverySettings } from './delivery-scenario.js';
 export { CountedIds, MemoryLog, RequiredFieldsCompiler } from './fake-primitives.js';
+export { MemoryDeliveryQueue } from './memory-delivery-queue.js';
 export { MemoryEventStore } from './memory-event-store.js';
 export { anyJourney, anyMessageEvent, anyRetryPolicy, type Journey, type JourneyStep } from './domain-arbitraries.js';
 export {

@@ -17,4 +17,22 @@ export interface ApiReply {
   code(status: number): this;
   header(name: string, value: string): this;
   send(body: string): unknown;
+  /** Leaves the answer to whoever calls it, on the connection itself. */
+  hijack(): unknown;
+  getHeaders(): Readonly<Record<string, number | string | string[] | undefined>>;
+  readonly raw: RawReply;
+}
+
+/** The connection of a hijacked reply. */
+export interface RawReply {
+  writeHead(status: number, headers: Readonly<Record<string, number | string | string[] | undefined>>): unknown;
+  /** False: the client is slower than what is written; `drain` follows. */
+  write(text: string): boolean;
+  once(event: 'drain' | 'close', listener: () => void): unknown;
+  off(event: 'drain' | 'close', listener: () => void): unknown;
+  end(): unknown;
+  /** Also when the client went away before anybody listened for it. */
+  readonly destroyed: boolean;
+  /** Without waiting for what the client has not read. */
+  destroy(): unknown;
 }

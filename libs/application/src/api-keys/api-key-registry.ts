@@ -92,8 +92,13 @@ export class ApiKeyRegistry {
   authenticate(key: string): Principal | null {
     const known = this.byHash.get(this.options.hasher.hash(key));
     if (known === undefined) return null;
-    const isExpired = known.expiresAt !== null && toMs(known.expiresAt) <= this.options.clock.now();
-    return isExpired ? null : { keyId: known.id, role: known.role };
+    return this.hasExpired(known) ? null : { keyId: known.id, role: known.role };
+  }
+
+  /** Whether a key that was let in before still would be: for what goes on for longer than a request. */
+  isValid(id: ApiKeyId): boolean {
+    const known = this.byHash.get(this.hashById.get(id) ?? '');
+    return known !== undefined && !this.hasExpired(known);
   }
 
   /** Whether nobody could make keys any more without this one; a key that expires does not count as another. */
@@ -115,6 +120,10 @@ export class ApiKeyRegistry {
     const hash = this.hashById.get(id);
     if (hash !== undefined) this.byHash.delete(hash);
     this.hashById.delete(id);
+  }
+
+  private hasExpired({ expiresAt }: KnownApiKey): boolean {
+    return expiresAt !== null && toMs(expiresAt) <= this.options.clock.now();
   }
 
   private apply({ stream, event }: RecordedEvent): void {

@@ -140,6 +140,8 @@ export interface ReadModels {
   listMessages(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
   /** `null` when it is not projected yet or never was. */
   getMessage(id: MessageId): Promise<MessageRow | null>;
+  /** Those that are known, in any order. */
+  getMessages(ids: readonly MessageId[]): Promise<readonly MessageRow[]>;
   /** Newest first, by acceptance. */
   listEvents(filter: EventFilter, page: PageRequest): Promise<Page<EventRow>>;
   /** `null` when it is not projected yet or never was. */

@@ -11,6 +11,7 @@ import {
   EventTypeUseCases,
   EventUseCases,
   FactRecorder,
+  LiveChanges,
   type Follower,
   IncomingEventsCatalog,
   MessageUseCases,
@@ -45,6 +46,7 @@ export interface Application {
   readonly eventUseCases: EventUseCases;
   readonly acceptance: EventAcceptance;
   readonly sendTestEvent: SendTestEvent;
+  readonly liveChanges: LiveChanges;
   readonly rejectRecord: RejectRecord;
   readonly worker: DeliveryWorker;
   readonly reconciler: Reconciler;
@@ -94,6 +96,7 @@ type UseCases = Pick<
   | 'acceptance'
   | 'sendTestEvent'
   | 'rejectRecord'
+  | 'liveChanges'
 >;
 
 const createUseCases = (shared: Shared): UseCases => {
@@ -108,6 +111,7 @@ const createUseCases = (shared: Shared): UseCases => {
     eventUseCases: new EventUseCases(recorder, readModels, readYourWrites),
     acceptance,
     sendTestEvent: new SendTestEvent(acceptance, registry, shared),
+    liveChanges: new LiveChanges(shared),
     rejectRecord: new RejectRecord({ ...shared, toBase64: (bytes) => Buffer.from(bytes).toString('base64') }),
   };
 };

@@ -8,6 +8,7 @@ import {
   EventTypeRegistry,
   EventTypeUseCases,
   EventUseCases,
+  LiveChanges,
   MessageUseCases,
   RejectRecord,
   SendTestEvent,
@@ -46,6 +47,7 @@ const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
   { provide: EventUseCases, useValue: application.eventUseCases },
   { provide: EventAcceptance, useValue: application.acceptance },
   { provide: SendTestEvent, useValue: application.sendTestEvent },
+  { provide: LiveChanges, useValue: application.liveChanges },
   { provide: RejectRecord, useValue: application.rejectRecord },
   { provide: DeliveryWorker, useValue: application.worker },
 ];

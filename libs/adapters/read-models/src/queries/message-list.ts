@@ -4,6 +4,7 @@ import type { MessageFilter, MessageRow, Page, PageRequest } from '#libs/applica
 import type { MessageId, MessageStatus } from '#libs/domain';
 
 import { messageStatuses, toMessageRecord } from '../message-record.js';
+import type { Database } from '../database.js';
 import type { MessageTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor, toPage } from './cursor.js';
 import type { RowQuery } from './row-query.js';
@@ -50,7 +51,11 @@ const rangesOf = ({ search, webhookId, eventType, statuses = [] }: MessageFilter
 
 /** The log, newest first by acceptance. `since` is included, `until` is not. */
 export class MessageList {
-  constructor(private readonly reading: Kysely<ReadModelTables>) {}
+  private readonly reading: Kysely<ReadModelTables>;
+
+  constructor(private readonly database: Pick<Database, 'reading' | 'listOf'>) {
+    this.reading = database.reading;
+  }
 
   async find(filter: MessageFilter, { limit, cursor }: PageRequest): Promise<Page<MessageRow>> {
     const rows = await this.query(filter, limit + 1, cursor).execute();
@@ -63,6 +68,14 @@ export class MessageList {
   async get(id: MessageId): Promise<MessageRow | null> {
     const row = await this.reading.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? null : toMessageRow(row);
+  }
+
+  async getMany(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
+    return (await this.manyQuery(ids).execute()).map(toMessageRow);
+  }
+
+  manyQuery(ids: readonly MessageId[]): RowQuery<Selectable<MessageTable>> {
+    return this.reading.selectFrom('messages').selectAll().where('id', 'in', this.database.listOf(ids));
   }
 
   /**

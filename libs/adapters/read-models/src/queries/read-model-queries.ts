@@ -33,7 +33,7 @@ export class ReadModelQueries implements ReadModels {
     clock: Pick<Clock, 'now'>,
   ) {
     this.webhooks = new WebhookList(database, clock);
-    this.messages = new MessageList(database.reading);
+    this.messages = new MessageList(database);
     this.events = new EventList(database.reading);
     this.rejectedRecords = new RejectedRecordList(database.reading);
   }
@@ -52,6 +52,10 @@ export class ReadModelQueries implements ReadModels {
 
   getMessage(id: MessageId): Promise<MessageRow | null> {
     return this.messages.get(id);
+  }
+
+  getMessages(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
+    return this.messages.getMany(ids);
   }
 
   listEvents(filter: EventFilter, page: PageRequest): Promise<Page<EventRow>> {
