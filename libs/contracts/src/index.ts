@@ -109,3 +109,6 @@ export {
   type WebhookWithSecretAnswer,
   webhookWithSecret,
 } from './webhooks.js';
+export { openApiDocument, type OpenApiDocument } from './openapi/openapi-document.js';
+export { type Operation, problemsOf } from './operations/operation.js';
+export { operations } from './operations/operations.js';

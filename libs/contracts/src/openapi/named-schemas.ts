@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+
+import { apiKeyAnswer, apiKeyPage, createdApiKey, newApiKey } from '../api-keys.js';
+import { eventTypeAnswer, eventTypePage } from '../event-types.js';
+import { eventAnswer, eventDetailAnswer, eventPage, newEvent, publishedEvent } from '../events.js';
+import { livenessAnswer, readinessAnswer } from '../health.js';
+import { actorAnswer, messageFactAnswer, messageHistory, webhookFactAnswer, webhookHistory } from '../history.js';
+import { attemptAnswer, messageAnswer, messageDetailAnswer, messagePage } from '../messages.js';
+import { problemDetails } from '../problems.js';
+import { rejectedRecordAnswer, rejectedRecordPage } from '../rejected-records.js';
+import {
+  newWebhook,
+  secretRotation,
+  testSend,
+  testSendAnswer,
+  webhookAnswer,
+  webhookChanges,
+  webhookPage,
+  webhookSecretAnswer,
+  webhookWithSecret,
+} from '../webhooks.js';
+import type { NamedSchemas } from './json-schema.js';
+
+/** Names of the document's components: generated clients call their types so. */
+export const namedSchemas: NamedSchemas = new Map<z.ZodType, string>([
+  [problemDetails, 'Problem'],
+  [webhookAnswer, 'Webhook'],
+  [webhookPage, 'WebhookPage'],
+  [newWebhook, 'NewWebhook'],
+  [webhookChanges, 'WebhookChanges'],
+  [webhookWithSecret, 'WebhookWithSecret'],
+  [webhookSecretAnswer, 'WebhookSecrets'],
+  [secretRotation, 'SecretRotation'],
+  [testSend, 'TestSend'],
+  [testSendAnswer, 'TestMessage'],
+  [webhookFactAnswer, 'WebhookFact'],
+  [webhookHistory, 'WebhookHistory'],
+  [messageAnswer, 'Message'],
+  [messagePage, 'MessagePage'],
+  [messageDetailAnswer, 'MessageDetail'],
+  [attemptAnswer, 'Attempt'],
+  [messageFactAnswer, 'MessageFact'],
+  [messageHistory, 'MessageHistory'],
+  [actorAnswer, 'Actor'],
+  [newEvent, 'NewEvent'],
+  [publishedEvent, 'PublishedEvent'],
+  [eventAnswer, 'Event'],
+  [eventPage, 'EventPage'],
+  [eventDetailAnswer, 'EventDetail'],
+  [eventTypeAnswer, 'EventType'],
+  [eventTypePage, 'EventTypePage'],
+  [rejectedRecordAnswer, 'RejectedRecord'],
+  [rejectedRecordPage, 'RejectedRecordPage'],
+  [newApiKey, 'NewApiKey'],
+  [apiKeyAnswer, 'ApiKey'],
+  [createdApiKey, 'CreatedApiKey'],
+  [apiKeyPage, 'ApiKeyPage'],
+  [livenessAnswer, 'Liveness'],
+  [readinessAnswer, 'Readiness'],
+]);

@@ -1,0 +1,141 @@
+import type { z } from 'zod';
+
+import { type Operation, type OperationAnswer, problemsOf } from '../operations/operation.js';
+import { operations } from '../operations/operations.js';
+import { type ProblemCode, problemDetails, problems } from '../problems.js';
+import { uuid } from '../values.js';
+import { type JsonSchema, JsonSchemas } from './json-schema.js';
+import { namedSchemas } from './named-schemas.js';
+
+export type OpenApiDocument = Readonly<Record<string, unknown>>;
+
+const problemMediaType = 'application/problem+json';
+
+/** OpenAPI 3.1 of the whole API, made of the same schemas that parse its requests. */
+export const openApiDocument = (version: string): OpenApiDocument => {
+  const schemas = new JsonSchemas(namedSchemas);
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations)
+    (paths[operation.path] ??= {})[operation.method] = operationObject(operation, schemas);
+  schemas.of(problemDetails, 'output');
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Hookline',
+      version,
+      summary: 'Webhook delivery that can be trusted',
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    security: [{ apiKey: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer <key>`' },
+      },
+      schemas: Object.fromEntries(Object.entries(schemas.components).sort(([a], [b]) => (a < b ? -1 : 1))),
+    },
+  };
+};
+
+const description = `Roles: \`admin\` does everything, \`operator\` reads, retries, cancels and replays, \`viewer\` reads,
+\`producer\` publishes. Errors are problem details (RFC 9457) with a stable \`code\`. Lists are paged by \`limit\` and
+\`cursor\`: rows that arrive meanwhile are neither repeated nor skipped.`;
+
+const operationObject = (operation: Operation, schemas: JsonSchemas): JsonSchema => {
+  const { id, tag, summary, roles, body, answers } = operation;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(roles === 'everyone' ? { security: [] } : { description: `Roles: ${roles.join(', ')}.` }),
+    parameters: parametersOf(operation, schemas),
+    ...(body === undefined ? {} : { requestBody: requestBodyOf(body, schemas) }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, schemas)])),
+      ...problemAnswers(operation),
+    },
+  };
+};
+
+const parametersOf = (
+  { path, pathParameters = {}, query, headers = {} }: Operation,
+  schemas: JsonSchemas,
+): readonly JsonSchema[] => [
+  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: schemas.ofParameter(pathParameters[name] ?? uuid),
+  })),
+  ...Object.entries(query?.shape ?? {}).map(([name, schema]) => queryParameter(name, schema as z.ZodType, schemas)),
+  ...Object.entries(headers).map(([name, header]) => ({
+    name,
+    in: 'header',
+    description: header.description,
+    schema: schemas.ofParameter(header.schema),
+  })),
+];
+
+const queryParameter = (name: string, schema: z.ZodType, schemas: JsonSchemas): JsonSchema => {
+  const { description: text, ...json } = { description: schema.description, ...schemas.ofParameter(schema) };
+  return {
+    name,
+    in: 'query',
+    ...(schema.safeParse(undefined).success ? {} : { required: true }),
+    description: schema.description ?? text,
+    schema: json,
+  };
+};
+
+const requestBodyOf = ({ content, optional = false }: NonNullable<Operation['body']>, schemas: JsonSchemas) => ({
+  required: !optional,
+  content: Object.fromEntries(
+    Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema: schemas.of(schema, 'input') }]),
+  ),
+});
+
+const answerOf = (answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => {
+  const { description: text, body, lines, serverSentEvents, text: textType, headers = {} } = answer;
+  const content = {
+    ...(body && { 'application/json': { schema: schemas.of(body, 'output') } }),
+    ...(lines && { 'application/x-ndjson': { schema: { type: 'string' }, itemSchema: schemas.of(lines, 'output') } }),
+    ...(serverSentEvents && {
+      'text/event-stream': { schema: { type: 'string' }, itemSchema: schemas.of(serverSentEvents, 'output') },
+    }),
+    ...(textType !== undefined && { [textType]: { schema: { type: 'string' } } }),
+  };
+  return {
+    description: text,
+    ...(Object.keys(headers).length > 0 && {
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, what]) => [name, { description: what, schema: { type: 'string' } }]),
+      ),
+    }),
+    ...(Object.keys(content).length > 0 && { content }),
+  };
+};
+
+/** One answer for each status, with the codes that it may carry. */
+const problemAnswers = (operation: Operation): Readonly<Record<string, JsonSchema>> => {
+  const codes = [...new Set(problemsOf(operation))];
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
+  return Object.fromEntries(
+    statuses
+      .filter((status) => operation.answers[status] === undefined)
+      .map((status) => [status, problemAnswer(codes.filter((code) => problems[code].status === status))]),
+  );
+};
+
+const problemAnswer = (codes: readonly ProblemCode[]): JsonSchema => ({
+  description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+  content: {
+    [problemMediaType]: {
+      schema: {
+        allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties: { code: { enum: codes } } }],
+      },
+    },
+  },
+});

@@ -1,0 +1,19 @@
+import { apiKeyOperations } from './api-key-operations.js';
+import { eventOperations } from './event-operations.js';
+import { eventTypeOperations } from './event-type-operations.js';
+import { messageOperations } from './message-operations.js';
+import type { Operation } from './operation.js';
+import { processOperations } from './process-operations.js';
+import { rejectedRecordOperations } from './rejected-record-operations.js';
+import { webhookOperations } from './webhook-operations.js';
+
+/** Everything the API can be asked for. */
+export const operations: readonly Operation[] = [
+  ...webhookOperations,
+  ...eventOperations,
+  ...messageOperations,
+  ...eventTypeOperations,
+  ...rejectedRecordOperations,
+  ...apiKeyOperations,
+  ...processOperations,
+];
