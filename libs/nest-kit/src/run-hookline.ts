@@ -30,9 +30,9 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
   try {
     const engines = await openEngines(config, {
       log,
-      onFailure: (error) => {
-        lifecycle?.storeFailed();
-        end.failed('the event store has failed', error);
+      onFailure: (engine, error) => {
+        if (engine === 'the event store') lifecycle?.storeFailed();
+        end.failed(`${engine} has failed`, error);
       },
     });
     await refuseReadModelsAhead(engines);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { anyWholeNumber, expecting, listOf, wholeNumber, yesOrNo } from './setting-types.js';
+import { expecting, listOf, wholeNumber, yesOrNo } from './setting-types.js';
 
 const urlOf = (what: string, ...protocols: readonly string[]) =>
   z
@@ -42,12 +42,17 @@ export const engineSettings = {
   HOOKLINE_DATABASE_URL: urlOf('a URL like postgres://user:password@host/database', 'postgres:', 'postgresql:'),
   HOOKLINE_KAFKA_BROKERS: brokers,
   HOOKLINE_KAFKA_TLS: yesOrNo(),
+  HOOKLINE_KAFKA_CA_FILE: z.string().optional(),
   HOOKLINE_KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'], expecting('plain, scram-sha-256 or scram-sha-512'))
     .optional(),
   HOOKLINE_KAFKA_USERNAME: z.string().optional(),
   HOOKLINE_KAFKA_PASSWORD: z.string().optional(),
-  HOOKLINE_KAFKA_PARTITIONS: wholeNumber({ from: 1, to: 1_000, unit: 'partitions' }, 12),
-  HOOKLINE_KAFKA_REPLICATION: anyWholeNumber({ from: 1, to: 15, unit: 'replicas' }).optional(),
+  HOOKLINE_KAFKA_PARTITIONS: wholeNumber({ from: 1, to: 1_000, unit: 'partitions' }).optional(),
+  HOOKLINE_KAFKA_REPLICATION: wholeNumber({ from: 1, to: 15, unit: 'replicas' }).optional(),
+  HOOKLINE_KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{0,64}$/, expecting('at most 64 letters, digits, dots, hyphens and underscores'))
+    .default(''),
   HOOKLINE_WORKERS: workers,
 };

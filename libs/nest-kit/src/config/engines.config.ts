@@ -20,15 +20,18 @@ export interface KafkaConfig {
   readonly kind: 'kafka';
   readonly brokers: readonly string[];
   readonly tls: boolean;
+  /** PEM file of who signs the brokers' certificates; `null` trusts what Node trusts. */
+  readonly caFile: string | null;
   readonly sasl: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;
     readonly password: string;
   } | null;
-  /** For topics that Hookline makes. */
-  readonly partitions: number;
-  /** For topics that Hookline makes; `null` leaves it to the brokers. */
+  /** `null`: 12 for topics that Hookline makes, and any number of those that exist. */
+  readonly partitions: number | null;
+  /** `null`: three where there are so many brokers, for topics that Hookline makes. */
   readonly replication: number | null;
+  readonly topicPrefix: string;
 }
 
 export type MessageBusConfig = { readonly kind: 'embedded' } | KafkaConfig;
@@ -76,6 +79,7 @@ const refuseMissing = (values: Settings, role: Role): void => {
 
 const forKafkaAlone = [
   'HOOKLINE_KAFKA_TLS',
+  'HOOKLINE_KAFKA_CA_FILE',
   'HOOKLINE_KAFKA_SASL_MECHANISM',
   'HOOKLINE_KAFKA_USERNAME',
   'HOOKLINE_KAFKA_PASSWORD',
@@ -89,8 +93,10 @@ const messageBusConfig = (values: Settings): MessageBusConfig => {
       brokers,
       tls: values.HOOKLINE_KAFKA_TLS ?? false,
       sasl: saslConfig(values),
-      partitions: values.HOOKLINE_KAFKA_PARTITIONS,
+      caFile: values.HOOKLINE_KAFKA_CA_FILE ?? null,
+      partitions: values.HOOKLINE_KAFKA_PARTITIONS ?? null,
       replication: values.HOOKLINE_KAFKA_REPLICATION ?? null,
+      topicPrefix: values.HOOKLINE_KAFKA_TOPIC_PREFIX,
     };
   const useless = forKafkaAlone.find((name) => values[name] !== undefined);
   if (useless !== undefined) throw new InvalidConfig(`${useless} needs HOOKLINE_KAFKA_BROKERS`);

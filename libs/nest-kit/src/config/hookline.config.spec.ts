@@ -146,8 +146,10 @@ describe('the engines of a process', () => {
       brokers: ['kafka-1:9092', 'kafka-2:9092'],
       tls: false,
       sasl: null,
-      partitions: 12,
+      caFile: null,
+      partitions: null,
       replication: null,
+      topicPrefix: '',
     });
   });
 

@@ -9,7 +9,7 @@ interface Range {
   readonly unit?: string;
 }
 
-export const anyWholeNumber = ({ from, to, unit }: Range) => {
+export const wholeNumber = ({ from, to, unit }: Range) => {
   const what = expecting(`a whole number from ${from} to ${to}${unit === undefined ? '' : ` ${unit}`}`);
   return z
     .string()
@@ -18,12 +18,12 @@ export const anyWholeNumber = ({ from, to, unit }: Range) => {
     .pipe(z.number().min(from, what).max(to, what));
 };
 
-export const wholeNumber = (range: Range, fallback: number) => anyWholeNumber(range).default(fallback);
+export const wholeNumberOr = (fallback: number, range: Range) => wholeNumber(range).default(fallback);
 
 const year = 31_536_000_000;
 
 export const milliseconds = (from: number, fallback: number) =>
-  wholeNumber({ from, to: year, unit: 'milliseconds' }, fallback);
+  wholeNumberOr(fallback, { from, to: year, unit: 'milliseconds' });
 
 export const yesOrNo = () =>
   z

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { engineSettings } from './engine-settings.js';
-import { expecting, listOf, milliseconds, wholeNumber } from './setting-types.js';
+import { expecting, listOf, milliseconds, wholeNumberOr } from './setting-types.js';
 
 const factor = () => {
   const what = expecting('a number from 1 to 100');
@@ -37,7 +37,7 @@ const minAdminKeyLength = 16;
 /** Every setting there is, as text from the environment. `.env.example` lists the same names. */
 export const settings = z.strictObject({
   HOOKLINE_HOST: z.string().optional(),
-  HOOKLINE_PORT: wholeNumber({ from: 0, to: 65_535 }, 4400),
+  HOOKLINE_PORT: wholeNumberOr(4400, { from: 0, to: 65_535 }),
   HOOKLINE_DATA_DIR: z.string().default('./data'),
   HOOKLINE_ADMIN_KEY: z
     .string()
@@ -51,11 +51,11 @@ export const settings = z.strictObject({
   HOOKLINE_RETRY_FACTOR: factor(),
   HOOKLINE_RETRY_CAP_MS: milliseconds(1, 86_400_000),
   HOOKLINE_RETRY_HORIZON_MS: milliseconds(1, 864_000_000),
-  HOOKLINE_REQUEST_TIMEOUT_MS: wholeNumber({ from: 100, to: 120_000, unit: 'milliseconds' }, 15_000),
-  HOOKLINE_MAX_IN_FLIGHT: wholeNumber({ from: 1, to: 1_000, unit: 'requests' }, 64),
+  HOOKLINE_REQUEST_TIMEOUT_MS: wholeNumberOr(15_000, { from: 100, to: 120_000, unit: 'milliseconds' }),
+  HOOKLINE_MAX_IN_FLIGHT: wholeNumberOr(64, { from: 1, to: 1_000, unit: 'requests' }),
   HOOKLINE_ALLOWED_NETWORKS: networks,
 
-  HOOKLINE_BREAKER_FAILURES: wholeNumber({ from: 1, to: 10_000, unit: 'failures' }, 10),
+  HOOKLINE_BREAKER_FAILURES: wholeNumberOr(10, { from: 1, to: 10_000, unit: 'failures' }),
   HOOKLINE_BREAKER_PAUSE_MS: milliseconds(1, 10_000),
   HOOKLINE_BREAKER_LONGEST_PAUSE_MS: milliseconds(1, 300_000),
   HOOKLINE_FAILING_AFTER_MS: milliseconds(1, 432_000_000),

@@ -24,7 +24,7 @@ import type {
 
 import type { HooklineConfig } from '../config/hookline.config.js';
 import { loadMasterKeys } from './master-keys.js';
-import { openEventStore, openMessageBus, openReadModelsOf } from './open-engines.js';
+import { type EngineOptions, openEventStore, openMessageBus, openReadModelsOf } from './open-engines.js';
 
 /** Every port, bound to its adapter: the only place that names adapters. */
 export interface Engines extends Omit<OpenReadModels, 'close'> {
@@ -41,12 +41,6 @@ export interface Engines extends Omit<OpenReadModels, 'close'> {
   readonly closeReadModels: () => Promise<void>;
 }
 
-export interface EngineOptions {
-  readonly log: Log;
-  /** An engine has failed for good: the process should end. */
-  readonly onFailure: (error: Error) => void;
-}
-
 /**
  * Opens the event store first: the embedded one is what refuses a second process on the same data directory.
  * @throws with one sentence for whoever started the process; what was opened is closed again
@@ -61,7 +55,7 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
     const masterKeys = await loadMasterKeys(config.masterKeys, store);
     const readModels = await openReadModelsOf(config.readModels, { clock, ids });
     opened.push(() => readModels.close());
-    const bus = openMessageBus(config.messageBus, { clock, log });
+    const bus = await openMessageBus(config.messageBus, { clock, log, onFailure });
     return {
       ...readModels,
       closeReadModels: () => readModels.close(),

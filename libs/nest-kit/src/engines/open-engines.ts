@@ -1,20 +1,31 @@
+import { readFile } from 'node:fs/promises';
+
 import { SqliteEventStore } from '#libs/adapters/event-store-sqlite';
+import { KafkaMessageBus, type KafkaMessageBusOptions } from '#libs/adapters/message-bus-kafka';
 import { MemoryMessageBus } from '#libs/adapters/message-bus-memory';
 import { openReadModels, type OpenReadModels } from '#libs/adapters/read-models';
 import type { Clock, EventStore, Ids, Log, MessageBus } from '#libs/application';
 
-import type { EventStoreConfig, MessageBusConfig, ReadModelsConfig } from '../config/engines.config.js';
+import type { EventStoreConfig, KafkaConfig, MessageBusConfig, ReadModelsConfig } from '../config/engines.config.js';
 import { InvalidConfig } from '../config/invalid-config.js';
+
+export interface EngineOptions {
+  readonly log: Log;
+  /** An engine has failed for good: the process should end. */
+  readonly onFailure: (engine: 'the event store' | 'Kafka', error: Error) => void;
+}
 
 /** One choice an engine: a new kind of engine fails to compile here. */
 
-export const openEventStore = (
-  config: EventStoreConfig,
-  { onFailure }: { readonly log: Log; readonly onFailure: (error: Error) => void },
-): Promise<EventStore> => {
+export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOptions): Promise<EventStore> => {
   switch (config.kind) {
     case 'embedded':
-      return SqliteEventStore.open({ file: config.file, onFailure });
+      return SqliteEventStore.open({
+        file: config.file,
+        onFailure: (error) => {
+          onFailure('the event store', error);
+        },
+      });
     case 'eventstoredb':
       throw new InvalidConfig('HOOKLINE_EVENT_STORE_URL is not supported yet');
   }
@@ -32,14 +43,36 @@ export const openReadModelsOf = (
   }
 };
 
-export const openMessageBus = (
+export const openMessageBus = async (
   config: MessageBusConfig,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
-): MessageBus => {
+  { clock, log, onFailure }: EngineOptions & { readonly clock: Clock },
+): Promise<MessageBus> => {
   switch (config.kind) {
     case 'embedded':
       return new MemoryMessageBus({ clock, log });
     case 'kafka':
-      throw new InvalidConfig('HOOKLINE_KAFKA_BROKERS is not supported yet');
+      return KafkaMessageBus.connect({
+        brokers: config.brokers,
+        clientId: 'hookline',
+        groupId: 'hookline',
+        ...(await encryption(config)),
+        ...(config.sasl === null ? {} : { sasl: config.sasl }),
+        topics: { partitions: config.partitions, replication: config.replication, prefix: config.topicPrefix },
+        clock,
+        log,
+        onFailure: (error) => {
+          onFailure('Kafka', error);
+        },
+      });
+  }
+};
+
+const encryption = async ({ tls, caFile }: KafkaConfig): Promise<Pick<KafkaMessageBusOptions, 'tls'>> => {
+  if (!tls) return {};
+  if (caFile === null) return { tls: true };
+  try {
+    return { tls: { ca: await readFile(caFile, 'utf8') } };
+  } catch (error) {
+    throw new InvalidConfig(`HOOKLINE_KAFKA_CA_FILE: ${caFile} cannot be read`, { cause: error });
   }
 };

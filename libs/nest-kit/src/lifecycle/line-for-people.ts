@@ -1,10 +1,18 @@
 import { EventStoreUnusable } from '#libs/adapters/event-store-sqlite';
+import { KafkaUnusable } from '#libs/adapters/message-bus-kafka';
 import { CorruptRecord, StoreUnavailable, UnknownMasterKey } from '#libs/application';
 
 import { InvalidConfig } from '../config/invalid-config.js';
 
 /** Their messages are sentences for whoever starts Hookline, and say what to do. */
-const forPeople = [InvalidConfig, EventStoreUnusable, CorruptRecord, StoreUnavailable, UnknownMasterKey] as const;
+const forPeople = [
+  InvalidConfig,
+  EventStoreUnusable,
+  KafkaUnusable,
+  CorruptRecord,
+  StoreUnavailable,
+  UnknownMasterKey,
+] as const;
 
 /** What a person reads about an error that they can do something about; `null` for a defect, which needs its stack. */
 export const lineForPeople = (error: unknown): string | null => {
