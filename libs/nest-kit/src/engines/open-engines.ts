@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { EventStoreDbEventStore } from '#libs/adapters/event-store-eventstoredb';
 import { SqliteEventStore } from '#libs/adapters/event-store-sqlite';
 import { KafkaMessageBus, type KafkaMessageBusOptions } from '#libs/adapters/message-bus-kafka';
 import { MemoryMessageBus } from '#libs/adapters/message-bus-memory';
@@ -15,6 +16,9 @@ export interface EngineOptions {
   readonly onFailure: (engine: 'the event store' | 'Kafka', error: Error) => void;
 }
 
+/** Longer than the server's own limits: what it has not answered by then, it will not answer. */
+const eventStoreTimeoutMs = 12_000;
+
 /** One choice an engine: a new kind of engine fails to compile here. */
 
 export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOptions): Promise<EventStore> => {
@@ -27,7 +31,7 @@ export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOp
         },
       });
     case 'eventstoredb':
-      throw new InvalidConfig('HOOKLINE_EVENT_STORE_URL is not supported yet');
+      return EventStoreDbEventStore.connect({ url: config.url, appendTimeoutMs: eventStoreTimeoutMs });
   }
 };
 
