@@ -535,6 +535,144 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
       });
     });
 
+    describe('deleteStream', () => {
+      it('makes the stream read as one that was never written', async () => {
+        const stream = freshStream();
+        await append(stream, 'none', ...attempts(3));
+        await store.deleteStream(stream);
+        expect(await store.read(stream)).toEqual({ events: [], revision: 'none' });
+        await reopen();
+        expect(await store.read(stream)).toEqual({ events: [], revision: 'none' });
+      });
+
+      it('makes an append at the revision that was read before a conflict', async () => {
+        const stream = freshStream();
+        await append(stream, 'none', ...attempts(3));
+        await store.deleteStream(stream);
+        await expect(append(stream, 2, ...attempts(1))).rejects.toThrow(RevisionConflict);
+        expect(await store.read(stream)).toEqual({ events: [], revision: 'none' });
+      });
+
+      it('may be repeated, and asked for a stream that was never written, which can still be begun', async () => {
+        const [deleted, never] = [freshStream(), freshStream()];
+        await append(deleted, 'none', ...attempts(1));
+        await store.deleteStream(deleted);
+        await store.deleteStream(deleted);
+        await store.deleteStream(never);
+        expect((await append(never, 'none', ...attempts(1))).revision).toBe(0);
+      });
+
+      it('leaves other streams, subscriptions and positions as they are', async () => {
+        const after = await store.tail();
+        const [kept, deleted] = [freshStream(), freshStream()];
+        const [first, second, third] = [attempts(2), attempts(1), attempts(1)];
+        await append(kept, 'none', ...first);
+        const { position } = await append(deleted, 'none', ...attempts(3));
+        await append(kept, 1, ...second);
+        await store.deleteStream(deleted);
+        await append(kept, 2, ...third);
+        expect(idsOf((await store.read(kept)).events)).toEqual(idsOf([...first, ...second, ...third]));
+        const whole = await followUntil(store, idsOf([...first, ...second, ...third]), { after });
+        expect(idsOf(whole.events)).toEqual(idsOf([...first, ...second, ...third]));
+        const resumed = await followUntil(store, idsOf([...second, ...third]), { after: position });
+        expect(idsOf(resumed.events)).toEqual(idsOf([...second, ...third]));
+      });
+
+      it('never gives a position twice, even when the last events were deleted', async () => {
+        const deleted = freshStream();
+        const { position } = await append(deleted, 'none', ...attempts(2));
+        await store.deleteStream(deleted);
+        await reopen();
+        const next = await append(freshStream(), 'none', ...attempts(1));
+        expect(store.compare(next.position, position)).toBeGreaterThan(0);
+      });
+    });
+
+    describe('truncateBefore', () => {
+      it('begins the stream at the first event that is kept, with its revision', async () => {
+        const stream = freshStream('event');
+        const events = attempts(5);
+        await append(stream, 'none', ...events);
+        await store.truncateBefore(stream, 3);
+        const page = await store.read(stream);
+        expect(idsOf(page.events)).toEqual(idsOf(events.slice(3)));
+        expect(page.events.map(({ revision }) => revision)).toEqual([3, 4]);
+        expect(page.revision).toBe(4);
+        expect(await store.read(stream, { after: 0, limit: 1 })).toEqual({
+          events: page.events.slice(0, 1),
+          revision: 4,
+        });
+        expect(await store.read(stream, { after: 4 })).toEqual({ events: [], revision: 4 });
+        await reopen();
+        expect(await store.read(stream)).toEqual(page);
+      });
+
+      it('lets the stream go on at its revision', async () => {
+        const stream = freshStream('event');
+        await append(stream, 'none', ...attempts(3));
+        await store.truncateBefore(stream, 2);
+        const next = attempts(1);
+        const appended = await append(stream, 2, ...next);
+        expect(appended.revision).toBe(3);
+        expect(await append(stream, 2, ...next)).toEqual(appended);
+        expect((await store.read(stream)).events.map(({ revision }) => revision)).toEqual([2, 3]);
+      });
+
+      it('leaves a stream that exists one for whoever would begin it', async () => {
+        const stream = freshStream('event');
+        const first = attempts(2);
+        await append(stream, 'none', ...first);
+        await append(stream, 1, ...attempts(1));
+        await store.truncateBefore(stream, 2);
+        await expect(append(stream, 'none', ...attempts(1))).rejects.toThrow(RevisionConflict);
+        await expect(append(stream, 'none', ...first)).rejects.toThrow(RevisionConflict);
+        await expect(append(stream, 1, ...attempts(1))).rejects.toThrow(RevisionConflict);
+        expect((await store.read(stream)).revision).toBe(2);
+      });
+
+      it('still recognises a repeat of what is kept', async () => {
+        const stream = freshStream('event');
+        await append(stream, 'none', ...attempts(2));
+        const last = attempts(1);
+        const appended = await append(stream, 1, ...last);
+        await store.truncateBefore(stream, 2);
+        expect(await append(stream, 1, ...last)).toEqual(appended);
+        expect((await store.read(stream)).revision).toBe(2);
+      });
+
+      it('keeps the last event, whatever the revision', async () => {
+        const stream = freshStream('event');
+        const events = attempts(3);
+        await append(stream, 'none', ...events);
+        await store.truncateBefore(stream, 9);
+        expect(idsOf((await store.read(stream)).events)).toEqual(idsOf(events.slice(2)));
+        expect((await append(stream, 2, ...attempts(1))).revision).toBe(3);
+      });
+
+      it('brings nothing back, may be repeated, and asked for a stream that was never written', async () => {
+        const [stream, never] = [freshStream('event'), freshStream('event')];
+        await append(stream, 'none', ...attempts(4));
+        await store.truncateBefore(stream, 2);
+        await store.truncateBefore(stream, 2);
+        await store.truncateBefore(stream, 1);
+        await store.truncateBefore(never, 1);
+        expect((await store.read(stream)).events.map(({ revision }) => revision)).toEqual([2, 3]);
+        expect(await store.read(never)).toEqual({ events: [], revision: 'none' });
+      });
+
+      it('hands over what is kept to subscribers, in order', async () => {
+        const after = await store.tail();
+        const stream = freshStream('event');
+        const events = attempts(4);
+        await append(stream, 'none', ...events);
+        await store.truncateBefore(stream, 2);
+        const next = attempts(1);
+        await append(stream, 3, ...next);
+        const kept = idsOf([...events.slice(2), ...next]);
+        expect(idsOf((await followUntil(store, kept, { after })).events)).toEqual(kept);
+      });
+    });
+
     describe('positions', () => {
       it('grow with every append, and the tail is the last of them', async () => {
         const first = await append(freshStream(), 'none', ...attempts(1));
@@ -574,6 +712,8 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
         await store.close();
         await expect(append(freshStream(), 'none', ...attempts(1))).rejects.toThrow(StoreUnavailable);
         await expect(store.read(freshStream())).rejects.toThrow(StoreUnavailable);
+        await expect(store.deleteStream(freshStream())).rejects.toThrow(StoreUnavailable);
+        await expect(store.truncateBefore(freshStream(), 1)).rejects.toThrow(StoreUnavailable);
       });
     });
   });

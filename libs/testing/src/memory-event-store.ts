@@ -17,7 +17,9 @@ type Hook<Subject> = (subject: Subject) => void | Promise<void>;
 
 /** What outlives a store that is closed. */
 class StoredEvents {
-  readonly all: RecordedEvent[] = [];
+  all: RecordedEvent[] = [];
+  /** The last position that was given. */
+  end = 0;
   readonly streams = new Map<StreamId, RecordedEvent[]>();
 }
 
@@ -63,8 +65,8 @@ export class MemoryEventStore implements EventStore {
     this.reads += 1;
     await this.beforeRead?.(stream);
     const all = this.stored.streams.get(stream) ?? [];
-    const from = after === 'none' ? 0 : after + 1;
-    return { events: all.slice(from, from + limit), revision: revisionOf(all) };
+    const later = after === 'none' ? all : all.filter(({ revision }) => revision > after);
+    return { events: later.slice(0, limit), revision: revisionOf(all) };
   }
 
   async append(append: Append): Promise<Appended> {
@@ -87,23 +89,34 @@ export class MemoryEventStore implements EventStore {
       for (let isFirst = true; !isAborted(signal);) {
         this.throwIfClosed();
         if (breaks !== this.breakCount) throw new StoreUnavailable('the subscription broke');
-        const page = this.stored.all.slice(at, at + maxBatch);
+        const page = this.after(at, maxBatch);
         if (page.length === 0 && !isFirst) {
           await new Promise<void>((resolve) => this.waiting.push(resolve));
           continue;
         }
         isFirst = false;
-        at += page.length;
-        yield { events: page.filter(isWanted), position: String(at), isCaughtUp: at === this.stored.all.length };
+        at = page.length < maxBatch ? this.stored.end : Number(page.at(-1)!.position);
+        yield { events: page.filter(isWanted), position: String(at), isCaughtUp: at === this.stored.end };
       }
     } finally {
       signal.removeEventListener('abort', wake);
     }
   }
 
+  async deleteStream(stream: StreamId): Promise<void> {
+    this.throwIfClosed();
+    this.forget(stream, Infinity);
+  }
+
+  async truncateBefore(stream: StreamId, revision: number): Promise<void> {
+    this.throwIfClosed();
+    const last = revisionOf(this.stored.streams.get(stream) ?? []);
+    if (last !== 'none') this.forget(stream, Math.min(revision, last));
+  }
+
   async tail(): Promise<Position | null> {
     this.throwIfClosed();
-    return this.stored.all.at(-1)?.position ?? null;
+    return this.stored.end === 0 ? null : String(this.stored.end);
   }
 
   compare(left: Position | null, right: Position | null): number {
@@ -126,7 +139,7 @@ export class MemoryEventStore implements EventStore {
   private write({ stream, expected, events }: Append): Appended {
     const known = this.stored.streams.get(stream) ?? [];
     const from = expected === 'none' ? 0 : expected + 1;
-    const repeated = known.slice(from, from + events.length);
+    const repeated = known.filter(({ revision }) => revision >= from).slice(0, events.length);
     const isRepeat = repeated.length === events.length && repeated.every(({ id }, index) => id === events[index]?.id);
     if (isRepeat) return placeOfLast(repeated);
     if (revisionOf(known) !== expected) throw new RevisionConflict(stream, expected);
@@ -134,13 +147,30 @@ export class MemoryEventStore implements EventStore {
       ...event,
       stream,
       revision: from + index,
-      position: String(this.stored.all.length + index + 1),
+      position: String(this.stored.end + index + 1),
     }));
     this.stored.all.push(...recorded);
+    this.stored.end += recorded.length;
     this.stored.streams.set(stream, [...known, ...recorded]);
     this.appends += 1;
     this.wakeAll();
     return placeOfLast(recorded);
+  }
+
+  /** Positions have gaps where events were deleted. */
+  private after(position: number, limit: number): readonly RecordedEvent[] {
+    const { all, end } = this.stored;
+    // Without gaps, which is nearly always, the place is known.
+    const from = all.length === end ? position : all.findIndex((event) => Number(event.position) > position);
+    return from < 0 ? [] : all.slice(from, from + limit);
+  }
+
+  private forget(stream: StreamId, before: number): void {
+    const isKept = (event: RecordedEvent) => event.stream !== stream || event.revision >= before;
+    const kept = (this.stored.streams.get(stream) ?? []).filter(isKept);
+    this.stored.all = this.stored.all.filter(isKept);
+    if (kept.length === 0) this.stored.streams.delete(stream);
+    else this.stored.streams.set(stream, kept);
   }
 
   private throwIfClosed(): void {

@@ -41,7 +41,7 @@ export class StandInAppends {
   }
 
   private take(call: AppendCall, request: BatchAppendReq, proposed: Proposed): void {
-    if (this.faults.isNotReady) return void call.destroy(failures.notReady());
+    if (this.faults.isNotReady) return void call.emit('error', failures.notReady());
     const fault = this.faults.nextAppendFault();
     const store = (): AppendResult => {
       const events = proposed.messages.map(toProposed);
@@ -51,7 +51,7 @@ export class StandInAppends {
       return result;
     };
     if (fault === 'store_late') {
-      call.destroy(failures.lost());
+      call.emit('error', failures.lost());
       setTimeout(() => {
         store();
         this.log.flush();
@@ -105,7 +105,7 @@ const answerWith = (
       call.end();
       return;
     case 'break_call':
-      call.destroy(failures.lost());
+      call.emit('error', failures.lost());
       return;
     case 'time_out':
       call.write(toTimeout(request, proposed.options));

@@ -34,7 +34,7 @@ export class StandInReads {
   async serve(call: ReadCall): Promise<void> {
     await this.faults.pause();
     const refusal = this.refusal();
-    if (refusal !== undefined) return void call.destroy(refusal);
+    if (refusal !== undefined) return void call.emit('error', refusal);
     const options = call.request.getOptions()!;
     if (options.hasSubscription()) return this.subscribe(call, options);
     if (options.hasStream()) this.readStream(call, options);
@@ -59,7 +59,7 @@ export class StandInReads {
     const all = options.getAll()!;
     const place = all.getPosition();
     const commit = Number(place?.getCommitPosition() ?? 0);
-    if (!this.log.isPlace(commit)) return void call.destroy(failures.invalidPosition());
+    if (!this.log.isPlace(commit)) return void call.emit('error', failures.invalidPosition());
     const from = place === undefined ? 0 : this.log.indexAfter(commit, Number(place.getPreparePosition()));
     const subscription = new Subscription(call, { log: this.log, faults: this.faults, options, from });
     this.subscriptions.add(subscription);
@@ -74,7 +74,7 @@ export class StandInReads {
     const isForwards = options.getReadDirection() === FORWARDS;
     const from = place.hasRevision() ? Number(place.getRevision()) : isForwards ? 0 : Infinity;
     const found = isForwards ? this.log.forwards(name, from, count) : this.log.backwards(name, from, count);
-    if (found === 'deleted') return void call.destroy(failures.deleted(name));
+    if (found === 'deleted') return void call.emit('error', failures.deleted(name));
     if (found === 'no_stream') call.write(toMissingAnswer(place.getStreamIdentifier()!));
     else for (const event of found) call.write(toEventAnswer(event));
     call.end();
@@ -162,7 +162,7 @@ class Subscription {
     this.isOver = true;
     this.drain?.();
     if (fault === 'end') this.call.end();
-    else this.call.destroy(fault === 'too_slow' ? failures.tooSlow() : failures.lost());
+    else this.call.emit('error', fault === 'too_slow' ? failures.tooSlow() : failures.lost());
     this.wake();
   }
 

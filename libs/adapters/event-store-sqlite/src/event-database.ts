@@ -4,6 +4,8 @@ import {
   type AllAnswer,
   type AppendAnswer,
   type AppendRequest,
+  type ExpireAnswer,
+  type ExpireRequest,
   noRevision,
   type ReadAllRequest,
   type ReadStreamRequest,
@@ -24,11 +26,13 @@ const columns = 'position, stream, revision, id, type, version, data, metadata';
 /** The statements of the store, all on one connection. Every method blocks its thread until it is done. */
 export class EventDatabase {
   private readonly insert;
+  private readonly selectAny;
   private readonly selectPlace;
   private readonly selectIds;
   private readonly selectStream;
   private readonly selectStreamEnd;
   private readonly selectAll;
+  private readonly deleteBefore;
   private lastPosition: number;
 
   constructor(private readonly database: Database.Database) {
@@ -36,6 +40,7 @@ export class EventDatabase {
       `INSERT INTO events (stream, revision, id, type, version, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (stream, revision) DO NOTHING`,
     );
+    this.selectAny = database.prepare('SELECT 1 FROM events WHERE stream = ? LIMIT 1').raw();
     this.selectPlace = database.prepare('SELECT 1 FROM events WHERE stream = ? AND revision = ?').raw();
     this.selectIds = database
       .prepare('SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?')
@@ -52,6 +57,7 @@ export class EventDatabase {
          AND category IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?`,
       )
       .raw();
+    this.deleteBefore = database.prepare('DELETE FROM events WHERE stream = ? AND revision < ?');
     // Not max(position): a checkpoint stays valid when the last events are deleted.
     const selectTail = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").raw();
     this.lastPosition = firstNumber(selectTail.get([])) ?? 0;
@@ -72,6 +78,17 @@ export class EventDatabase {
     this.database.exec('COMMIT');
     for (const answer of answers) if (answer.outcome === 'appended') this.lastPosition = answer.position;
     return answers;
+  }
+
+  /** In one commit. Positions and revisions of what stays do not change. @throws as `append` */
+  expire(requests: readonly ExpireRequest[]): readonly ExpireAnswer[] {
+    this.database.exec('BEGIN IMMEDIATE');
+    for (const { stream, before } of requests) {
+      const last = firstNumber(this.selectStreamEnd.get([stream])) ?? noRevision;
+      this.deleteBefore.run([stream, before === null ? last + 1 : Math.min(before, last)]);
+    }
+    this.database.exec('COMMIT');
+    return requests.map(({ call }) => ({ call }));
   }
 
   readStream({ call, stream, after, limit }: ReadStreamRequest): StreamAnswer {
@@ -109,7 +126,7 @@ export class EventDatabase {
 
   private appendOne(request: AppendRequest): AppendAnswer {
     const { call, stream, expected, events } = request;
-    if (!this.isReached(stream, expected)) return { call, outcome: 'conflict' };
+    if (!this.isReached(stream, expected)) return this.repeatOrConflict(request);
     let revision = expected;
     let position = 0;
     for (const { id, type, version, data, metadata } of events) {
@@ -123,7 +140,9 @@ export class EventDatabase {
   }
 
   private isReached(stream: string, expected: number): boolean {
-    return expected === noRevision || this.selectPlace.get([stream, expected]) !== undefined;
+    // A stream whose first events are gone has no event at revision 0 and is not new.
+    if (expected === noRevision) return this.selectAny.get([stream]) === undefined;
+    return this.selectPlace.get([stream, expected]) !== undefined;
   }
 
   /** The same ids at the same place are the same append, made again because its answer was lost. */

@@ -7,7 +7,7 @@ import { refusalReasonOf } from './driver-codes.js';
 import { EventDatabase } from './event-database.js';
 import { openDatabase, SchemaRefused } from './open-database.js';
 import { toPostedError } from './posted-error.js';
-import type { AllAnswer, AppendRequest, Reply, Request, StreamAnswer } from './worker-protocol.js';
+import type { AllAnswer, AppendRequest, ExpireRequest, Reply, Request, StreamAnswer } from './worker-protocol.js';
 
 /** Requests answered together: bounds how long the first of them waits for the last. */
 const groupSize = 1_000;
@@ -74,17 +74,19 @@ const collect = (port: MessagePort, waiting: Request[]): void => {
   }
 };
 
-/** Appends go first: what a read finds is committed. */
+/** Appends go first, then what expires: what a read finds is committed. */
 const answer = (group: readonly Request[], database: EventDatabase): Reply => {
   const appends: AppendRequest[] = group.filter((request) => request.kind === 'append');
   const appended = appends.length > 0 ? database.append(appends) : [];
+  const expiring: ExpireRequest[] = group.filter((request) => request.kind === 'expire');
+  const expired = expiring.length > 0 ? database.expire(expiring) : [];
   const streams: StreamAnswer[] = [];
   const pages: AllAnswer[] = [];
   for (const request of group) {
     if (request.kind === 'read-stream') streams.push(database.readStream(request));
     if (request.kind === 'read-all') pages.push(database.readAll(request));
   }
-  return { kind: 'answers', appended, streams, pages };
+  return { kind: 'answers', appended, expired, streams, pages };
 };
 
 if (parentPort !== null) {

@@ -102,6 +102,14 @@ export class SqliteEventStore implements EventStore {
     return this.feed.position === 0 ? null : toPosition(this.feed.position);
   }
 
+  async deleteStream(stream: StreamId): Promise<void> {
+    await this.thread.expire({ stream, before: null });
+  }
+
+  async truncateBefore(stream: StreamId, revision: number): Promise<void> {
+    await this.thread.expire({ stream, before: revision });
+  }
+
   compare(left: Position | null, right: Position | null): number {
     return comparePositions(left, right);
   }

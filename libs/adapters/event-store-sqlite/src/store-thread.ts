@@ -7,6 +7,8 @@ import type {
   AllAnswer,
   AppendAnswer,
   AppendRequest,
+  ExpireAnswer,
+  ExpireRequest,
   ReadAllRequest,
   ReadStreamRequest,
   Reply,
@@ -48,6 +50,7 @@ export class StoreThread {
   private readonly appends = new Map<number, WaitingAppend>();
   private readonly streams = new Map<number, Waiting<StreamAnswer>>();
   private readonly pages = new Map<number, Waiting<AllAnswer>>();
+  private readonly expiring = new Map<number, Waiting<ExpireAnswer>>();
   private readonly exited: Promise<void>;
   private outbox: Request[] = [];
   private calls = 0;
@@ -102,6 +105,10 @@ export class StoreThread {
     return this.ask(this.pages, (call) => ({ kind: 'read-all', call, ...request }));
   }
 
+  expire(request: WithoutCall<ExpireRequest>): Promise<ExpireAnswer> {
+    return this.ask(this.expiring, (call) => ({ kind: 'expire', call, ...request }));
+  }
+
   /** @throws {StoreUnavailable} once the thread takes nothing any more */
   throwIfRefusing(): void {
     if (this.refusal !== undefined) throw this.refusal;
@@ -153,6 +160,7 @@ export class StoreThread {
       this.waitingCharacters -= waiting?.characters ?? 0;
       settle(this.appends, answer);
     }
+    for (const answer of reply.expired) settle(this.expiring, answer);
     for (const answer of reply.streams) settle(this.streams, answer);
     for (const answer of reply.pages) settle(this.pages, answer);
   }
@@ -165,8 +173,9 @@ export class StoreThread {
     const why = `event store ${this.options.file} has failed: ${wordsOfFailure(toPostedError(cause).code)}`;
     const error = this.refusal ?? new StoreUnavailable(why, { cause });
     this.refusal = error;
-    const waiting = [...this.appends.values(), ...this.streams.values(), ...this.pages.values()];
-    for (const calls of [this.appends, this.streams, this.pages]) calls.clear();
+    const all = [this.appends, this.streams, this.pages, this.expiring];
+    const waiting = all.flatMap((calls): { readonly reject: (error: Error) => void }[] => [...calls.values()]);
+    for (const calls of all) calls.clear();
     for (const { reject } of waiting) reject(error);
     if (!isClosed) this.options.onFailure(error);
   }

@@ -35,11 +35,19 @@ export interface ReadAllRequest {
   readonly limit: number;
 }
 
+export interface ExpireRequest {
+  readonly kind: 'expire';
+  readonly call: number;
+  readonly stream: string;
+  /** What is before this revision goes; all of it for `null`, else the last event stays. */
+  readonly before: number | null;
+}
+
 export interface CloseRequest {
   readonly kind: 'close';
 }
 
-export type Request = AppendRequest | ReadStreamRequest | ReadAllRequest | CloseRequest;
+export type Request = AppendRequest | ReadStreamRequest | ReadAllRequest | ExpireRequest | CloseRequest;
 
 export interface StoredRow extends EncodedNewEvent {
   readonly stream: string;
@@ -56,6 +64,10 @@ export type AppendAnswer = { readonly call: number } & (
     }
   | { readonly outcome: 'conflict' }
 );
+
+export interface ExpireAnswer {
+  readonly call: number;
+}
 
 export interface StreamAnswer {
   readonly call: number;
@@ -88,6 +100,7 @@ export type Reply =
   | {
       readonly kind: 'answers';
       readonly appended: readonly AppendAnswer[];
+      readonly expired: readonly ExpireAnswer[];
       readonly streams: readonly StreamAnswer[];
       readonly pages: readonly AllAnswer[];
     }

@@ -90,7 +90,24 @@ export interface EventStore {
    */
   subscribe(options: SubscribeOptions): AsyncIterable<EventBatch>;
 
-  /** Position of the last event, `null` for an empty store. */
+  /**
+   * Takes a stream away for good. It then reads as one that was never written, an append to it that expects a
+   * revision is a conflict, and one that expects `'none'` may be one too: only what nobody will begin again is deleted.
+   * Subscriptions may hand its events over for as long as the engine has not cleaned up, so a reader has to do with
+   * and without them; their positions stay valid. Of a stream that was never written, or is deleted already, nothing happens.
+   * @throws {StoreUnavailable} if the outcome is unknown: repeat it
+   */
+  deleteStream(stream: StreamId): Promise<void>;
+
+  /**
+   * Takes the events before a revision away for good; the last event always stays. Revisions stay what they are:
+   * reads begin at the first event that is kept, and appends expect the revision of the last, as before. A repeat of
+   * an append whose events are gone is a conflict. Subscriptions and repeats as for `deleteStream`.
+   * @throws {StoreUnavailable} if the outcome is unknown: repeat it
+   */
+  truncateBefore(stream: StreamId, revision: number): Promise<void>;
+
+  /** Position of the last event, `null` for an empty store; where that was deleted, of one before it or its own. */
   tail(): Promise<Position | null>;
 
   /** Negative, zero or positive, as `left` is before, at or after `right`; `null` is before everything. */
