@@ -41,6 +41,7 @@ const routes: readonly { method: string; path: string; allowed: readonly Role[];
   { method: 'GET', path: '/rejected-records', allowed: readers },
   // Not a stream: the check of its query comes first.
   { method: 'GET', path: '/live?webhookId=nobody', allowed: readers },
+  { method: 'GET', path: '/session', allowed: roles },
   { method: 'GET', path: '/api-keys', allowed: ['admin'] },
   { method: 'POST', path: '/api-keys', allowed: ['admin'], body: {} },
   { method: 'DELETE', path: `/api-keys/${nobody}`, allowed: ['admin'] },

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
-import { ApiKeyGuard } from './access/api-key.guard.js';
+import { AccessGuard } from './access/access.guard.js';
 import { apiKeyCommandHandlers } from './api-keys/api-key-commands.js';
 import { apiKeyQueryHandlers } from './api-keys/api-key-queries.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -20,6 +20,8 @@ import { messageQueryHandlers } from './messages/message-queries.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { rejectedRecordQueryHandlers } from './rejected-records/rejected-record-queries.js';
 import { RejectedRecordsController } from './rejected-records/rejected-records.controller.js';
+import { sessionCommandHandlers } from './session/session-commands.js';
+import { SessionController } from './session/session.controller.js';
 import { WebhookAnswers } from './webhooks/webhook-answer.js';
 import { webhookCommandHandlers } from './webhooks/webhook-commands.js';
 import { webhookQueryHandlers } from './webhooks/webhook-queries.js';
@@ -34,12 +36,13 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     MessagesController,
     EventTypesController,
     ApiKeysController,
+    SessionController,
     RejectedRecordsController,
     LiveController,
     HealthController,
   ],
   providers: [
-    ApiKeyGuard,
+    AccessGuard,
     IdempotentIds,
     WebhookAnswers,
     LiveStreams,
@@ -51,6 +54,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ...eventTypeQueryHandlers,
     ...messageCommandHandlers,
     ...messageQueryHandlers,
+    ...sessionCommandHandlers,
     ...apiKeyCommandHandlers,
     ...apiKeyQueryHandlers,
     ...rejectedRecordQueryHandlers,

@@ -79,6 +79,7 @@ export {
 export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';
 export { Reconciler } from './reconciler/reconciler.js';
 export { refuseUnknownMasterKeys } from './webhooks/stored-secrets.js';
+export { type Session, type SessionSettings, SessionUseCases } from './sessions/session-use-cases.js';
 export { SendTestEvent } from './webhooks/send-test-event.js';
 export type { WebhookChanges } from './webhooks/webhook-input.js';
 export { WebhookRecorder } from './webhooks/webhook-recorder.js';

@@ -85,6 +85,7 @@ export {
   type RejectedRecordPage,
   rejectedRecordPage,
 } from './rejected-records.js';
+export { csrfHeader, type SessionAnswer, sessionAnswer, type SignInBody, signIn } from './session.js';
 export { eventTypeName, uuid } from './values.js';
 export {
   maskedValue,

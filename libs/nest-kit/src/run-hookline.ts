@@ -11,6 +11,7 @@ import { type Duties, dutiesOf } from './lifecycle/duties.js';
 import { keepHeapSmall } from './lifecycle/heap-growth.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
+import { createSignInUrl } from './lifecycle/sign-in-url.js';
 import { ProcessEnd } from './lifecycle/process-end.js';
 import { sayOnStderr } from './lifecycle/say-on-stderr.js';
 import { openLog } from './logging/open-log.js';
@@ -86,5 +87,7 @@ const serve = async (
   engines.log.info('hookline.started', { url, startedInMs: Math.round(performance.now()) });
   if (config.role === 'dispatcher') return;
   const firstAdminKey = await createFirstAdminKey(application);
-  process.stdout.write(banner({ url, dataDir: config.dataDir, firstAdminKey }));
+  const isWatched = firstAdminKey !== null || process.stdout.isTTY;
+  const signInUrl = await createSignInUrl(application, { url, isWatched });
+  process.stdout.write(banner({ url, dataDir: config.dataDir, firstAdminKey, signInUrl }));
 };

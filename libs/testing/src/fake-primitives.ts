@@ -1,4 +1,12 @@
-import type { CompiledSchema, Ids, Log, RequestSigner, SchemaCompiler, SecretBox } from '#libs/application';
+import {
+  type CompiledSchema,
+  CorruptRecord,
+  type Ids,
+  type Log,
+  type RequestSigner,
+  type SchemaCompiler,
+  type SecretBox,
+} from '#libs/application';
 import type { JsonObject, Sealed } from '#libs/domain';
 
 /** Ids that a test can predict: counted, or the name itself. */
@@ -33,7 +41,7 @@ export class TransparentSecretBox implements SecretBox {
 
   open(sealed: Sealed, boundTo: string): string {
     const prefix = `sealed:${boundTo}:`;
-    if (!sealed.startsWith(prefix)) throw new Error('sealed for somebody else');
+    if (!sealed.startsWith(prefix)) throw new CorruptRecord('sealed for somebody else');
     return sealed.slice(prefix.length);
   }
 

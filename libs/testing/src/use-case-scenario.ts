@@ -16,6 +16,7 @@ import {
   type ReadModels,
   type RecordedEvent,
   SendTestEvent,
+  SessionUseCases,
   type UrlRefusal,
   WebhookRecorder,
   WebhookRegistry,
@@ -133,6 +134,7 @@ export class UseCaseScenario {
   readonly events: EventUseCases;
   readonly sendTestEvent: SendTestEvent;
   readonly keys: ApiKeyUseCases;
+  readonly sessions: SessionUseCases;
   private readonly stop = new AbortController();
   private count = 0;
 
@@ -141,7 +143,11 @@ export class UseCaseScenario {
     const engines = { store, clock, log };
     const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(this.isProjected) }, clock);
     const addressGuard: AddressGuard = { check: (url) => Promise.resolve(this.refusedUrls.get(url) ?? null) };
-    const hasher = { newKey: () => ids.random(), hash: (key: string) => `hash of ${key}` };
+    const hasher = {
+      newKey: () => ids.random(),
+      newToken: () => ids.random(),
+      hash: (key: string) => `hash of ${key}`,
+    };
     const registry = new WebhookRegistry(engines, source);
     this.registry = registry;
     this.apiKeys = new ApiKeyRegistry(engines, { source, hasher, clock, adminKey });
@@ -165,6 +171,11 @@ export class UseCaseScenario {
     });
     this.events = new EventUseCases(recorder, rows, readYourWrites);
     this.sendTestEvent = new SendTestEvent(this.acceptance, registry, { eventTypes, clock, ids });
+    const sessionSettings = { sessionMs: 12 * 3_600_000, sessionIdleMs: 3_600_000 };
+    this.sessions = new SessionUseCases({
+      ...{ recorder, apiKeys: this.apiKeys, secretBox, hasher, clock },
+      settings: sessionSettings,
+    });
     this.keys = new ApiKeyUseCases({ recorder, registry: this.apiKeys, readYourWrites, hasher, ids, clock });
   }
 

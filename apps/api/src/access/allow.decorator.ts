@@ -8,4 +8,5 @@ export const Allow = Reflector.createDecorator<readonly Role[] | 'everyone'>();
 export const admins: readonly Role[] = ['admin'];
 export const operators: readonly Role[] = ['admin', 'operator'];
 export const readers: readonly Role[] = ['admin', 'operator', 'viewer'];
+export const everybody: readonly Role[] = ['admin', 'operator', 'viewer', 'producer'];
 export const publishers: readonly Role[] = ['admin', 'producer'];

@@ -9,5 +9,5 @@ import { RequestProblem } from '../http/request-problem.js';
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
   const { principal } = context.switchToHttp().getRequest<ApiRequest>();
   if (principal === null) throw new RequestProblem('unauthorized');
-  return { kind: 'key', id: principal.keyId };
+  return { kind: principal.isPerson ? 'user' : 'key', id: principal.keyId };
 });

@@ -61,6 +61,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
       this.routes.add(url, [method].flat());
     });
     server.decorateRequest('principal', null);
+    server.decorateRequest('signedIn', null);
     server.removeContentTypeParser('text/plain');
     this.readJsonBodies();
     this.endSilentConnections();

@@ -1,4 +1,4 @@
-import type { Principal } from '#libs/application';
+import type { Principal, Session } from '#libs/application';
 
 /** What this service uses of the HTTP server's request. */
 export interface ApiRequest {
@@ -9,6 +9,8 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Set by the guard; `null` where no key is asked for. */
   principal: Principal | null;
+  /** Set by the guard for somebody who signed in. */
+  signedIn: Session | null;
 }
 
 /** What this service uses of the HTTP server's reply. */

@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Log } from '#libs/application';
 import { LOG } from '#libs/nest-kit';
 
-import { ApiKeyGuard } from '../access/api-key.guard.js';
+import { AccessGuard } from '../access/access.guard.js';
 import { ApiHttpAdapter } from './api-http-adapter.js';
 import { apiPath } from './api-path.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -17,7 +17,7 @@ export const configureApi = (app: INestApplication): void => {
   if (!(adapter instanceof ApiHttpAdapter)) throw new Error('The API needs the adapter of createHttpAdapter()');
   const log = app.get<Log>(LOG);
   app.useGlobalFilters(new ProblemFilter(log, adapter.routes));
-  app.useGlobalGuards(app.get(ApiKeyGuard));
+  app.useGlobalGuards(app.get(AccessGuard));
   addHooks(adapter, log);
 };
 

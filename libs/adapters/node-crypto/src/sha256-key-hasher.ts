@@ -11,7 +11,11 @@ const keyBytes = 32;
  */
 export class Sha256KeyHasher implements KeyHasher {
   newKey(): string {
-    return `${prefix}${randomBytes(keyBytes).toString('base64url')}`;
+    return `${prefix}${this.newToken()}`;
+  }
+
+  newToken(): string {
+    return randomBytes(keyBytes).toString('base64url');
   }
 
   hash(key: string): string {

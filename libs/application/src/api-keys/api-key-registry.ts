@@ -16,6 +16,8 @@ export interface KnownApiKey {
 export interface Principal {
   readonly keyId: ApiKeyId;
   readonly role: Role;
+  /** A person signed in with the key, or a program that sends it. */
+  readonly isPerson: boolean;
 }
 
 export interface ApiKeyRegistryOptions {
@@ -90,20 +92,30 @@ export class ApiKeyRegistry {
 
   /** `null` for a key that is unknown, revoked or expired. */
   authenticate(key: string): Principal | null {
-    const known = this.byHash.get(this.options.hasher.hash(key));
-    if (known === undefined) return null;
-    return this.hasExpired(known) ? null : { keyId: known.id, role: known.role };
+    const known = this.unlessExpired(this.options.hasher.hash(key));
+    return known === null ? null : { keyId: known.id, role: known.role, isPerson: false };
+  }
+
+  /** `null` for a key that is unknown, revoked or expired. */
+  get(id: ApiKeyId): KnownApiKey | null {
+    const hash = this.hashById.get(id);
+    return hash === undefined ? null : this.unlessExpired(hash);
   }
 
   /** Whether a key that was let in before still would be: for what goes on for longer than a request. */
   isValid(id: ApiKeyId): boolean {
-    const known = this.byHash.get(this.hashById.get(id) ?? '');
-    return known !== undefined && !this.hasExpired(known);
+    return this.get(id) !== null;
+  }
+
+  /** The configured admin key, or one that does not expire; `null` when there is none. */
+  get anyAdmin(): ApiKeyId | null {
+    const lasting = this.lastingAdmins();
+    return (lasting.find(({ id }) => id === configuredAdminKeyId) ?? lasting[0])?.id ?? null;
   }
 
   /** Whether nobody could make keys any more without this one; a key that expires does not count as another. */
   isLastAdmin(id: ApiKeyId): boolean {
-    const lasting = [...this.byHash.values()].filter(({ role, expiresAt }) => role === 'admin' && expiresAt === null);
+    const lasting = this.lastingAdmins();
     return lasting.length === 1 && lasting[0]?.id === id;
   }
 
@@ -122,8 +134,15 @@ export class ApiKeyRegistry {
     this.hashById.delete(id);
   }
 
-  private hasExpired({ expiresAt }: KnownApiKey): boolean {
-    return expiresAt !== null && toMs(expiresAt) <= this.options.clock.now();
+  private lastingAdmins(): readonly KnownApiKey[] {
+    return [...this.byHash.values()].filter(({ role, expiresAt }) => role === 'admin' && expiresAt === null);
+  }
+
+  private unlessExpired(hash: string): KnownApiKey | null {
+    const known = this.byHash.get(hash);
+    if (known === undefined) return null;
+    const isExpired = known.expiresAt !== null && toMs(known.expiresAt) <= this.options.clock.now();
+    return isExpired ? null : known;
   }
 
   private apply({ stream, event }: RecordedEvent): void {

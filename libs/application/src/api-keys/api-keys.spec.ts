@@ -33,8 +33,8 @@ describe('The API keys of a process', () => {
     await scenario.apiKeys.whenReady();
     await storedKey('2', created('two'));
     expect([whoHas('one'), whoHas('two'), whoHas('three')]).toEqual([
-      { keyId: '1', role: 'producer' },
-      { keyId: '2', role: 'producer' },
+      { keyId: '1', role: 'producer', isPerson: false },
+      { keyId: '2', role: 'producer', isPerson: false },
       null,
     ]);
   });
@@ -85,7 +85,7 @@ describe('The API keys of a process', () => {
   it('include the one that the configuration fixes, which nobody can revoke', async () => {
     scenario.close();
     scenario = await UseCaseScenario.open({ adminKey: 'secret' });
-    expect(whoHas('secret')).toEqual({ keyId: configuredAdminKeyId, role: 'admin' });
+    expect(whoHas('secret')).toEqual({ keyId: configuredAdminKeyId, role: 'admin', isPerson: false });
     expect(await scenario.keys.revoke(configuredAdminKeyId, actor)).toMatchObject({ kind: 'refused' });
     expect(whoHas('secret')).not.toBeNull();
   });
@@ -105,7 +105,7 @@ describe('Creating an API key', () => {
   it('lets its bearer in at once', async () => {
     scenario.store.breakSubscriptions();
     const { key, row } = await create();
-    expect(whoHas(key)).toEqual({ keyId: row.id, role: 'operator' });
+    expect(whoHas(key)).toEqual({ keyId: row.id, role: 'operator', isPerson: false });
   });
 
   it('gives each its own id and key', async () => {

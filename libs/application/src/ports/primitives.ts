@@ -34,6 +34,8 @@ export interface SecretBox {
 export interface KeyHasher {
   /** `hk_` and 32 random bytes in base64url. */
   newKey(): string;
+  /** 32 random bytes in base64url: for what is not kept as a key. */
+  newToken(): string;
   /** One-way, and the same for the same key: a key is found by it. */
   hash(key: string): string;
 }

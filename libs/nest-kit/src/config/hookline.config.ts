@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 
-import type { DeliverySettings } from '#libs/application';
+import type { DeliverySettings, SessionSettings } from '#libs/application';
 
 import type { LogLevel } from '../logging/log-level.js';
 import type { WorkerName } from './engine-settings.js';
@@ -19,6 +19,7 @@ export interface HooklineConfig extends EnginesConfig {
   readonly workers: readonly WorkerName[];
   /** A key given by the environment opens everything; otherwise the first start makes one and prints it. */
   readonly adminKey: string | null;
+  readonly sessions: SessionSettings;
   /** `keyList` encrypts with its first key. The file holds the key of an installation that was given none. */
   readonly masterKeys: { readonly keyList: string | null; readonly file: string | null };
   readonly allowedNetworks: {
@@ -62,6 +63,7 @@ export const parseConfig = (
     dataDir: keepsData ? dataDir : null,
     workers: workersOf(values, role, engines),
     adminKey: values.HOOKLINE_ADMIN_KEY ?? null,
+    sessions: { sessionMs: values.HOOKLINE_SESSION_MS, sessionIdleMs: values.HOOKLINE_SESSION_IDLE_MS },
     masterKeys: {
       keyList: values.HOOKLINE_MASTER_KEY ?? null,
       file: keepsData ? join(dataDir, 'master.key') : null,

@@ -46,6 +46,8 @@ export const settings = z.strictObject({
     })
     .optional(),
   HOOKLINE_MASTER_KEY: z.string().optional(),
+  HOOKLINE_SESSION_MS: milliseconds(1_000, 43_200_000),
+  HOOKLINE_SESSION_IDLE_MS: milliseconds(1_000, 3_600_000),
 
   HOOKLINE_RETRY_BASE_MS: milliseconds(1, 10_000),
   HOOKLINE_RETRY_FACTOR: factor(),

@@ -22,6 +22,7 @@ import {
   refuseUnknownMasterKeys,
   RejectRecord,
   SendTestEvent,
+  SessionUseCases,
   UpcomingOrders,
   WebhookRecorder,
   WebhookRegistry,
@@ -41,6 +42,7 @@ export interface Application {
   readonly eventTypes: EventTypeRegistry;
   readonly webhookUseCases: WebhookUseCases;
   readonly apiKeyUseCases: ApiKeyUseCases;
+  readonly sessionUseCases: SessionUseCases;
   readonly eventTypeUseCases: EventTypeUseCases;
   readonly messageUseCases: MessageUseCases;
   readonly eventUseCases: EventUseCases;
@@ -64,7 +66,7 @@ type Shared = Engines &
     readonly settings: DeliverySettings;
   };
 
-export const createApplication = (engines: Engines, { adminKey, delivery }: HooklineConfig): Application => {
+export const createApplication = (engines: Engines, { adminKey, delivery, sessions }: HooklineConfig): Application => {
   const { store, clock, ids, readModels, registrySource, keyHasher } = engines;
   const recorder = new FactRecorder(store, clock, ids);
   const projector = createProjector(engines, engines.projection);
@@ -76,8 +78,10 @@ export const createApplication = (engines: Engines, { adminKey, delivery }: Hook
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
   const followers = { projector, registry, apiKeys, eventTypes };
   const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings };
+  const hasher = keyHasher;
   return {
     ...followers,
+    sessionUseCases: new SessionUseCases({ ...shared, hasher, settings: sessions }),
     ...createUseCases(shared),
     ...createWorkers(shared),
     refuseUnknownMasterKeys: () => {

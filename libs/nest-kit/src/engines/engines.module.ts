@@ -12,6 +12,7 @@ import {
   MessageUseCases,
   RejectRecord,
   SendTestEvent,
+  SessionUseCases,
   WebhookUseCases,
 } from '#libs/application';
 
@@ -43,6 +44,7 @@ const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
   { provide: EventTypeUseCases, useValue: application.eventTypeUseCases },
   { provide: WebhookUseCases, useValue: application.webhookUseCases },
   { provide: ApiKeyUseCases, useValue: application.apiKeyUseCases },
+  { provide: SessionUseCases, useValue: application.sessionUseCases },
   { provide: MessageUseCases, useValue: application.messageUseCases },
   { provide: EventUseCases, useValue: application.eventUseCases },
   { provide: EventAcceptance, useValue: application.acceptance },

@@ -4,6 +4,8 @@ export interface BannerParts {
   readonly dataDir: string | null;
   /** Only at the start that made it. */
   readonly firstAdminKey: string | null;
+  /** Signs the one who opens it in as an admin, once. */
+  readonly signInUrl: string | null;
 }
 
 const keyBlock = (key: string): readonly string[] => [
@@ -15,8 +17,15 @@ const keyBlock = (key: string): readonly string[] => [
   '  Lost it? Set HOOKLINE_ADMIN_KEY and start again.',
 ];
 
+const signInBlock = (signInUrl: string): readonly string[] => [
+  '',
+  '  Sign in to the console, once and within 15 minutes:',
+  '',
+  `    ${signInUrl}`,
+];
+
 /** What the person who started Hookline wants to know, on standard output and never in the log. */
-export const banner = ({ url, dataDir, firstAdminKey }: BannerParts): string =>
+export const banner = ({ url, dataDir, firstAdminKey, signInUrl }: BannerParts): string =>
   [
     '',
     `  Hookline is running at ${url}`,
@@ -24,6 +33,7 @@ export const banner = ({ url, dataDir, firstAdminKey }: BannerParts): string =>
     ...(dataDir === null ? [] : [`  Data                   ${dataDir}`]),
     '  Stop                   Ctrl-C',
     ...(firstAdminKey === null ? [] : keyBlock(firstAdminKey)),
+    ...(signInUrl === null ? [] : signInBlock(signInUrl)),
     '',
     '',
   ].join('\n');

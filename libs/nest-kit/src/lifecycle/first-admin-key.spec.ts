@@ -15,7 +15,7 @@ const parts = (isEmpty: boolean): FirstAdminKeyParts & { readonly asked: Paramet
   return { apiKeys: { isEmpty }, apiKeyUseCases: { create }, asked };
 };
 
-const facts = { url: 'http://127.0.0.1:4400', dataDir: '/data' };
+const facts = { url: 'http://127.0.0.1:4400', dataDir: '/data', signInUrl: null };
 
 describe('the first admin key', () => {
   it('is made by Hookline itself when there is no key at all', async () => {

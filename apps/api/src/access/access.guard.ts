@@ -1,0 +1,69 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+
+import { ApiKeyRegistry, type Principal, type Session, SessionUseCases } from '#libs/application';
+
+import type { ApiReply, ApiRequest } from '../http/api-request.js';
+import { RequestProblem } from '../http/request-problem.js';
+import { Allow } from './allow.decorator.js';
+import { refuseCrossSite } from './cross-site.js';
+import { clearCookie, type SessionCookie, sessionCookieOf, setCookie } from './session-cookie.js';
+
+/** RFC 6750 section 2.1; the scheme in any case (RFC 9110 section 11.1). */
+const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
+
+/** Lets a request in by its API key, or by the session of somebody who signed in with one; both from memory. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly keys: ApiKeyRegistry,
+    private readonly sessions: SessionUseCases,
+    private readonly reflector: Reflector,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    // The bus has handlers in this application too; its records carry no key.
+    if (context.getType() !== 'http') return true;
+    const allowed = this.reflector.getAllAndOverride(Allow, [context.getHandler(), context.getClass()]);
+    if (allowed === 'everyone') return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<ApiRequest>();
+    const principal = this.principalOf(request, http.getResponse<ApiReply>());
+    if (!(allowed as readonly string[] | undefined)?.includes(principal.role)) throw new RequestProblem('forbidden');
+    request.principal = principal;
+    return true;
+  }
+
+  /** A key that is sent counts, whatever cookie comes with it. */
+  private principalOf(request: ApiRequest, reply: ApiReply): Principal {
+    const { authorization } = request.headers;
+    const cookie = authorization === undefined ? sessionCookieOf(request.headers) : null;
+    if (cookie === null) return this.ofKey(authorization);
+    const session = this.ofSession(cookie, reply);
+    refuseCrossSite(request);
+    request.signedIn = session;
+    return session.principal;
+  }
+
+  private ofKey(authorization: string | string[] | undefined): Principal {
+    const key = typeof authorization === 'string' ? bearer.exec(authorization)?.[1] : undefined;
+    if (key === undefined) throw unauthorized('Bearer realm="hookline"');
+    const principal = this.keys.authenticate(key);
+    if (principal === null) throw unauthorized('Bearer realm="hookline", error="invalid_token"');
+    return principal;
+  }
+
+  private ofSession(cookie: SessionCookie, reply: ApiReply): Session {
+    const session = this.sessions.open(cookie.token);
+    if (session === null) {
+      reply.header('set-cookie', clearCookie(cookie.name));
+      throw unauthorized('Bearer realm="hookline"');
+    }
+    const { token, endsAt } = session;
+    if (token !== cookie.token) reply.header('set-cookie', setCookie({ name: cookie.name, token }, endsAt));
+    return session;
+  }
+}
+
+const unauthorized = (challenge: string): RequestProblem =>
+  new RequestProblem('unauthorized', { headers: { 'www-authenticate': challenge } });
