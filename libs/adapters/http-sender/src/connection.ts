@@ -1,6 +1,7 @@
 import { Client, type Dispatcher } from 'undici';
 
 import type { Connect } from './guarded-connect.js';
+import { NoticeFilter } from './notice-filter.js';
 import type { Target } from './target.js';
 
 /** Below the five seconds after which many servers close an idle connection. */
@@ -20,6 +21,7 @@ export class Connection {
 
   private readonly client: Client;
   private giveUpConnecting: (() => void) | null = null;
+  private notices: NoticeFilter | null = null;
 
   /** @param onLost the socket is gone; the next request would open another */
   constructor(target: Target, connect: Connect, onLost: (connection: Connection) => void) {
@@ -28,6 +30,8 @@ export class Connection {
       connect: (_options, opened) => {
         this.giveUpConnecting = connect(target, (...result) => {
           this.giveUpConnecting = null;
+          const [, socket] = result;
+          this.notices = socket && new NoticeFilter(socket);
           opened(...result);
         });
       },
@@ -44,7 +48,13 @@ export class Connection {
   }
 
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.notices?.begin();
     this.client.dispatch(request, handler);
+  }
+
+  /** Whether the receiver has shown that it has the request that was dispatched last, without an answer yet. */
+  get isNoticed(): boolean {
+    return this.notices?.hasFound === true;
   }
 
   /** Ends it at once, at whatever stage; the handler of a request on it hears of an error. */

@@ -40,6 +40,8 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   private answerStarted = false;
   private statusCode = 0;
   private retryAfter: IsoInstant | null = null;
+  /** What follows on the connection would be taken for the next answer. */
+  private hasStrayBody = false;
   private settled = false;
 
   private constructor(
@@ -76,6 +78,7 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
     // Below 200 it is a notice, the answer follows.
     if (statusCode < 200) return true;
     this.statusCode = statusCode;
+    this.hasStrayBody = hasNoContent(statusCode) && announcesBody(headers);
     const retryAfter = statusCode < 300 ? null : valueOf('retry-after', headers);
     if (retryAfter !== null) this.retryAfter = parseRetryAfter(retryAfter, this.options.clock.now());
     return true;
@@ -89,13 +92,15 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
 
   onComplete(): void {
     if (this.connection) this.connection.served = true;
-    this.answered('giveBack');
+    this.answered(this.hasStrayBody ? 'discard' : 'giveBack');
   }
 
   onError(error: Error): void {
     if (this.settled) return;
     const code = failureCode(error);
-    if (this.connection && code === 'connection_reset' && this.foundConnectionDead()) {
+    if (hasNoContent(this.statusCode)) {
+      this.answered('discard');
+    } else if (this.connection && code === 'connection_reset' && this.foundConnectionDead()) {
       this.options.pool.replace(this.connection, this);
     } else {
       this.fail(code);
@@ -108,7 +113,7 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
    * served before.
    */
   private foundConnectionDead(): boolean {
-    return this.onServedConnection && !this.answerStarted;
+    return this.onServedConnection && !this.answerStarted && this.connection?.isNoticed === false;
   }
 
   private answered(connection: 'giveBack' | 'discard'): void {
@@ -138,6 +143,12 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
     return Math.max(0, this.options.clock.now() - this.startedAtMs);
   }
 }
+
+/** These answers end with their head, whatever it announces (RFC 9112 section 6.3): then the receiver has spoken. */
+const hasNoContent = (statusCode: number): boolean => statusCode === 204 || statusCode === 304;
+
+const announcesBody = (headers: readonly Buffer[]): boolean =>
+  valueOf('transfer-encoding', headers) !== null || Number(valueOf('content-length', headers) ?? 0) !== 0;
 
 /** The first value of a header in undici's list of names and values. */
 const valueOf = (name: string, headers: readonly Buffer[]): string | null => {

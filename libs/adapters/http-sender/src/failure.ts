@@ -18,7 +18,7 @@ const codes: Readonly<Record<string, AttemptErrorCode>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
 };
 
-/** undici's words for an answer that nobody asked for: 100 without `expect`, 101 without `upgrade`. */
+/** undici's words for an answer without a request, and for a protocol that is switched unasked. */
 const unaskedAnswers: readonly string[] = ['bad response', 'bad upgrade'];
 
 /** Names what went wrong between us and the receiver. Also a request that HTTP cannot carry is a `network_error`. */
