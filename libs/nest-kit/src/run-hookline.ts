@@ -18,13 +18,16 @@ import { openLog } from './logging/open-log.js';
 import { type Measured, Metrics } from './metrics/metrics.js';
 import { version } from './version.js';
 
+/** The rest of the time is for what must be stored and closed after it. */
+const cutOffShare = 0.8;
+
 /** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
 export const runHookline = async (app: HooklineApp): Promise<void> => {
   keepHeapSmall();
   const config = configOrExit(app.role);
   const metrics = new Metrics();
   const log = metrics.ofLog(openLog(config.log));
-  const end = new ProcessEnd(log);
+  const end = new ProcessEnd(log, config.stopWithinMs);
   const duties = dutiesOf(config);
   log.info('hookline.starting', { version, ...summaryOf(config) });
   let lifecycle: Lifecycle | null = null;
@@ -38,7 +41,7 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
     });
     await refuseReadModelsAhead(engines);
     const application = createApplication(engines, config);
-    lifecycle = new Lifecycle({ engines, application, duties });
+    lifecycle = new Lifecycle({ engines, application, duties, cutOffAfterMs: config.stopWithinMs * cutOffShare });
     metrics.watch(measuredBy(duties, application));
     await serve(app, { config, engines, application, lifecycle, end, metrics });
   } catch (error) {

@@ -17,7 +17,7 @@ const { openLog } = await import(new URL('logging/open-log.js', built).href);
 
 const mode = process.argv[2];
 const log = openLog({ level: 'info', format: 'json' });
-const end = new ProcessEnd(log, mode === 'hangs' ? 300 : undefined);
+const end = new ProcessEnd(log, mode === 'hangs' ? 300 : 19_000);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const stops = async () => {
   await pause(50);

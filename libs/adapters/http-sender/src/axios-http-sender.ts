@@ -3,7 +3,7 @@ import type { AttemptErrorCode } from '#libs/domain';
 import { Axios, type InternalAxiosRequestConfig } from 'axios';
 
 import type { ConnectionPool } from './connection-pool.js';
-import { Exchange } from './exchange.js';
+import { Exchange, type RunningExchange } from './exchange.js';
 import { targetOf } from './target.js';
 import { isAllowedScheme } from './url-guard.js';
 
@@ -24,7 +24,7 @@ export interface AxiosHttpSenderOptions {
 export class AxiosHttpSender implements HttpSender, AddressGuard {
   /** Without axios' defaults: no transforms, no headers of its own, any status is an answer. */
   private readonly axios = new Axios({ method: 'post', adapter: (config) => this.transport(config) });
-  private readonly underWay = new Set<Promise<HttpResult>>();
+  private readonly underWay = new Set<RunningExchange>();
   private closed = false;
 
   constructor(private readonly options: AxiosHttpSenderOptions) {}
@@ -42,8 +42,9 @@ export class AxiosHttpSender implements HttpSender, AddressGuard {
 
   async close(): Promise<void> {
     this.closed = true;
-    this.options.pool.closeIdle();
-    await Promise.all(this.underWay);
+    const cutOff = [...this.underWay];
+    cutOff.forEach((exchange) => exchange.cutOff());
+    await Promise.allSettled(cutOff.map(({ result }) => result));
     this.options.pool.closeIdle();
   }
 
@@ -51,12 +52,11 @@ export class AxiosHttpSender implements HttpSender, AddressGuard {
     if (!(config.data instanceof SignedRequest)) throw new TypeError('expected a signed request');
     const exchange = this.exchange(config.data.request);
     this.underWay.add(exchange);
-    const data = await exchange;
-    this.underWay.delete(exchange);
+    const data = await exchange.result.finally(() => this.underWay.delete(exchange));
     return { data, status: 0, statusText: '', headers: {}, config };
   }
 
-  private exchange(request: HttpRequest): Promise<HttpResult> {
+  private exchange(request: HttpRequest): RunningExchange {
     const url = URL.canParse(request.url) ? new URL(request.url) : null;
     const target = url && targetOf(url);
     if (!url || !target) return notSent('network_error');
@@ -72,8 +72,10 @@ class SignedRequest {
   constructor(readonly request: HttpRequest) {}
 }
 
-const notSent = (code: AttemptErrorCode): Promise<HttpResult> =>
-  Promise.resolve({ outcome: { kind: 'error', code }, durationMs: 0, answerExcerpt: null });
+const notSent = (code: AttemptErrorCode): RunningExchange => ({
+  result: Promise.resolve({ outcome: { kind: 'error', code }, durationMs: 0, answerExcerpt: null }),
+  cutOff: () => undefined,
+});
 
 const acceptEncoding = 'accept-encoding';
 

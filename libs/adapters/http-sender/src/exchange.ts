@@ -20,12 +20,18 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
 }
 
+export interface RunningExchange {
+  readonly result: Promise<HttpResult>;
+  /** Ends it at whatever stage: `result` rejects. */
+  readonly cutOff: () => void;
+}
+
 /**
  * One request and its answer:
  *
  * - waiting: for a connection, until the pool calls `useConnection`;
  * - under way: undici reports what happens on the connection; a connection that turns out to be dead is replaced once;
- * - settled: by the end of the answer, its 16 KiB, an error or the timeout, whichever is first. What is reported
+ * - settled: by the end of the answer, its 16 KiB, an error, the timeout or a cut-off, whichever is first. What is reported
  *   afterwards counts for nothing.
  */
 export class Exchange implements Borrower, Dispatcher.DispatchHandler {
@@ -46,7 +52,10 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
 
   private constructor(
     private readonly options: ExchangeOptions,
-    private readonly settle: (result: HttpResult) => void,
+    private readonly settle: {
+      readonly resolve: (result: HttpResult) => void;
+      readonly reject: (error: Error) => void;
+    },
   ) {
     const { clock, target, headers, body, timeoutMs } = options;
     this.target = target;
@@ -55,8 +64,16 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
     this.stopTimer = clock.after(timeoutMs, () => this.fail('timeout'));
   }
 
-  static run(options: ExchangeOptions): Promise<HttpResult> {
-    return new Promise((resolve) => options.pool.borrow(new Exchange(options, resolve)));
+  static run(options: ExchangeOptions): RunningExchange {
+    let cutOff = (): void => undefined;
+    const result = new Promise<HttpResult>((resolve, reject) => {
+      const exchange = new Exchange(options, { resolve, reject });
+      cutOff = () => {
+        exchange.cutOff();
+      };
+      options.pool.borrow(exchange);
+    });
+    return { result, cutOff };
   }
 
   useConnection(connection: Connection): void {
@@ -128,14 +145,25 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
     this.end('discard', { outcome: { kind: 'error', code }, durationMs: this.durationMs(), answerExcerpt: null });
   }
 
+  /** What the receiver would have answered nobody knows: that is no outcome. */
+  private cutOff(): void {
+    if (this.settled) return;
+    this.letGo('discard');
+    this.settle.reject(new Error('cut off: the sender was closed'));
+  }
+
   private end(connection: 'giveBack' | 'discard', result: HttpResult): void {
     if (this.settled) return;
+    this.letGo(connection);
+    this.settle.resolve(result);
+  }
+
+  private letGo(connection: 'giveBack' | 'discard'): void {
     this.settled = true;
     this.stopTimer();
     const { pool } = this.options;
     if (this.connection) pool[connection](this.connection);
     else pool.withdraw(this);
-    this.settle(result);
   }
 
   /** The clock may be set back meanwhile. */

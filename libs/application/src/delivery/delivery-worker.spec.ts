@@ -632,11 +632,40 @@ describe('Draining', () => {
     const id = await scenario.acceptOne();
     await scenario.acceptOne();
     await scenario.deliver();
-    const drained = scenario.worker.drain();
+    const drained = scenario.worker.drain(new AbortController().signal);
     answer(200);
     await drained;
     expect(await scenario.statusOf(id)).toBe('success');
     expect(scenario.sender.requests).toHaveLength(1);
     expect(scenario.bus.published.map(({ value }) => value)).toEqual([{ kind: 'look', webhookId: 'hook' }]);
+  });
+
+  it('waits no longer than until the rest is cut off, and leaves what it cut off to the next start', async () => {
+    await openWithWebhook({ maxInFlight: 1 });
+    scenario.sender.holdOnce();
+    const cutOff = new AbortController();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    const drained = scenario.worker.drain(cutOff.signal);
+    cutOff.abort();
+    await drained;
+    const next = scenario.newWorker();
+    next.start();
+    next.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.settle();
+    expect(await scenario.statusOf(id)).toBe('success');
+  });
+
+  it('waits two seconds at most for a bus that does not take the rest back', async () => {
+    await openWithWebhook();
+    await scenario.change('hook', { type: 'EditWebhook', changes: { rateLimit: { perSecond: 1 } } });
+    await scenario.acceptOne();
+    await scenario.acceptOne();
+    await scenario.deliver();
+    scenario.bus.publish = () => new Promise(() => undefined);
+    let isDrained = false;
+    void scenario.worker.drain(new AbortController().signal).then(() => (isDrained = true));
+    await scenario.clock.advance(2 * second);
+    expect(isDrained).toBe(true);
   });
 });

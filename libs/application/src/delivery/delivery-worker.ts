@@ -3,6 +3,7 @@ import type { LiveWebhook, WebhookId } from '#libs/domain';
 import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue } from '../ports/read-models.js';
+import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { AttemptRunner } from './attempt-runner.js';
 import type { DeliverySettings } from './delivery-settings.js';
@@ -71,20 +72,25 @@ export class DeliveryWorker {
     }
   }
 
-  /** Starts nothing more, waits for requests in flight, and publishes a `look` for what was not started. */
-  async drain(): Promise<void> {
+  /**
+   * Starts nothing more, waits for requests in flight until `cutOff` aborts, and publishes a `look` for what was not
+   * started. What was still in flight stays open in the store and is found there by whoever starts next.
+   */
+  async drain(cutOff: AbortSignal): Promise<void> {
     this.isRunning = false;
     for (const { cancelSweep, cancelWake } of this.lanes.values()) {
       cancelSweep?.();
       cancelWake?.();
     }
-    if (this.inFlight > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
+    await this.idleOr(cutOff);
+    if (this.inFlight > 0) this.parts.log.warn('delivery.cut_off', { requests: this.inFlight });
     const left = [...this.lanes.values()].filter(({ lane }) => lane.waitingCount > 0 || lane.isSweeping);
     const looks = left.map(({ lane: { webhookId } }) => ({
       key: webhookId,
       value: { kind: 'look', webhookId } as const,
     }));
-    if (looks.length > 0) await this.parts.bus.publish('webhook.deliveries', looks);
+    const failedAs = { event: 'delivery.hint_failed', fields: { webhooks: looks.length } };
+    if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
   }
 
   /** `open` while a webhook keeps failing and is probed instead of sent to. Live state of this process alone. */
@@ -100,6 +106,20 @@ export class DeliveryWorker {
       lanes: lanes.length,
       behind: lanes.filter(({ lane }) => lane.isSweeping).length,
     };
+  }
+
+  private idleOr(cutOff: AbortSignal): Promise<void> {
+    if (this.inFlight === 0 || cutOff.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.whenIdle.push(resolve);
+      cutOff.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    });
   }
 
   private offer(entry: Lane, task: DeliveryTask): void {
@@ -199,6 +219,8 @@ export class DeliveryWorker {
 
   /** The order stays open in the read model. One line a pause: what else was under way has the same cause, as a rule. */
   private holdBack(entry: Lane, { messageId, webhookId }: DeliveryTask, error: unknown): void {
+    // Cut off at the end of the process: that is said once for all.
+    if (!this.isRunning) return;
     const againInMs = entry.lane.pause.failed(this.parts.clock.now());
     if (againInMs !== null) this.parts.log.error('delivery.attempt_failed', error, { messageId, webhookId, againInMs });
     entry.lane.window.failed();

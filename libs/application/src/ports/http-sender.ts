@@ -23,7 +23,7 @@ export interface HttpResult {
  */
 export interface HttpSender {
   send(request: HttpRequest): Promise<HttpResult>;
-  /** Lets go of idle connections; requests under way end first. */
+  /** Lets go of all connections. A request that is still under way is cut off: its `send` rejects. */
   close(): Promise<void>;
 }
 

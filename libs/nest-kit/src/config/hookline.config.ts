@@ -28,6 +28,8 @@ export interface HooklineConfig extends EnginesConfig {
     readonly because: 'configured' | 'loopback' | 'default';
   };
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
+  /** Milliseconds from the signal to the end of the process. */
+  readonly stopWithinMs: number;
   readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
 }
 
@@ -70,6 +72,7 @@ export const parseConfig = (
     },
     allowedNetworks: allowedNetworks(values, host),
     delivery: deliverySettings(values),
+    stopWithinMs: values.HOOKLINE_STOP_WITHIN_MS,
     log: { level: values.HOOKLINE_LOG_LEVEL, format: values.HOOKLINE_LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json') },
   };
 };

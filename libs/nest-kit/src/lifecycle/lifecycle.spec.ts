@@ -32,6 +32,7 @@ class Journal {
   isCaughtUp = true;
   hasWrongKeys = false;
   failing: string | null = null;
+  cutOff: AbortSignal | null = null;
   private release: (() => void)[] = [];
 
   /** Everything that waits for the tail goes on. */
@@ -100,10 +101,14 @@ class Journal {
         upcomingOrders: { run: (signal) => this.run('upcoming orders', signal) },
         worker: {
           start: () => void this.lines.push('worker starts'),
-          drain: () => this.note('worker drains'),
+          drain: (cutOff) => {
+            this.cutOff = cutOff;
+            return this.note('worker drains');
+          },
         },
       },
       duties,
+      cutOffAfterMs: 15_000,
     });
   }
 
@@ -222,6 +227,16 @@ describe('the life of a process', () => {
       'read models close',
       'store closes',
     ]);
+  });
+
+  it('cuts off what is on the wire once its time is over, counted from the beginning of the end', async () => {
+    const lifecycle = journal.lifecycle();
+    await lifecycle.start(journal.served);
+    const close = () => clock.advance(14_999);
+    await lifecycle.stop({ ...journal.served, close });
+    expect(journal.cutOff?.aborted).toBe(false);
+    await clock.advance(1);
+    expect(journal.cutOff?.aborted).toBe(true);
   });
 
   it('goes on ending when one step fails', async () => {

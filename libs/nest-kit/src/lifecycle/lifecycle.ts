@@ -25,6 +25,8 @@ export interface LifecycleParts {
     readonly refuseUnknownMasterKeys: Application['refuseUnknownMasterKeys'];
   };
   readonly duties: Duties;
+  /** Milliseconds from the beginning of the stop until requests that are still on the wire are cut off. */
+  readonly cutOffAfterMs: number;
 }
 
 interface Loop {
@@ -52,7 +54,8 @@ export class StoppedWhileStarting extends Error {
  *   answered from an old state.
  * stopping: the reverse. HTTP ends, then records, then what is on the wire; the followers stay until then, because an
  *   outcome is judged by the registry and an answer waits for the read models. The engines close last, the event store
- *   at the very end, since all others may still have something to say to it.
+ *   at the very end, since all others may still have something to say to it. What is on the wire has until
+ *   `cutOffAfterMs`: then it is cut off, so that the process ends in time, and is sent again after the next start.
  *
  * Ending at any line, by `kill -9` too, loses nothing: everything here only makes it tidy.
  */
@@ -118,10 +121,14 @@ export class Lifecycle implements Health {
   async stop(served: Served): Promise<void> {
     this.phase = 'stopping';
     this.shutdownBegins.abort();
-    const { engines, application } = this.parts;
+    const { engines, application, cutOffAfterMs } = this.parts;
+    const cutOff = new AbortController();
+    engines.clock.after(cutOffAfterMs, () => {
+      cutOff.abort();
+    });
     const steps: readonly (readonly [name: string, end: () => Promise<unknown>])[] = [
       ['HTTP and the handlers', () => served.close()],
-      ['requests to webhooks', () => application.worker.drain()],
+      ['requests to webhooks', () => application.worker.drain(cutOff.signal)],
       ['reconciler and upcoming orders', () => endAll(this.loopsEnd, this.loops)],
       ['projector and registries', () => endAll(this.followersEnd, this.followers)],
       ['bus', () => engines.bus.close()],

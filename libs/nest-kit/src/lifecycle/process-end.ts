@@ -3,8 +3,6 @@ import type { Log } from '#libs/application';
 import { inOneLine } from './line-for-people.js';
 import { sayOnStderr } from './say-on-stderr.js';
 
-const defaultDeadlineMs = 20_000;
-
 /**
  * `npm start` in a terminal: Ctrl-C reaches the whole foreground group, and npm passes on what it got as well. What
  * comes so soon after the first is the same key press.
@@ -24,7 +22,7 @@ export interface Stoppable {
 /**
  * How this process ends: once, by whichever comes first.
  *
- *   a signal                 stops in order within 20 s: exit 0; when that takes longer, exit 1 and what did not end
+ *   a signal                 stops in order within the deadline: exit 0; after it exit 1, and what did not end
  *   a second signal          at once: 130 or 143
  *   it cannot start          what had begun stops in order, one line on standard error, exit 1
  *   a failed engine,
@@ -36,7 +34,8 @@ export class ProcessEnd {
 
   constructor(
     private readonly log: Log,
-    private readonly deadlineMs = defaultDeadlineMs,
+    /** Milliseconds from the signal; 19 s unless configured, so that the process is gone within 20. */
+    private readonly deadlineMs: number,
   ) {}
 
   /** From now on signals and uncaught errors end the process as described. */
