@@ -134,7 +134,10 @@ export class AttemptRunner {
     const { webhookId } = task;
     const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'gone' }) as const;
     try {
-      await this.parts.webhooks.record(webhookId, switchOff, { actor: dispatcher, ifRevision: webhook.revision });
+      const options = { actor: dispatcher, ifRevision: webhook.revision };
+      const recorded = await this.parts.webhooks.record(webhookId, switchOff, options);
+      if (recorded.kind === 'recorded' && recorded.appended !== null)
+        this.parts.log.warn('webhook.deactivated', { webhookId, messageId: task.messageId, reason: 'gone' });
     } catch (error) {
       this.parts.log.error('delivery.switch_off_failed', error, { webhookId });
     }

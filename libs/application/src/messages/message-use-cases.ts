@@ -76,7 +76,10 @@ export class MessageUseCases {
     if (row === null) return refused('message_not_found');
     const recorded = await this.record(row, actor, { type: 'CancelMessage', reason: 'requested' });
     if (recorded.kind === 'refused') return refused(recorded.code);
-    await this.lookAt(row.webhookId);
+    const { webhookId, id: messageId } = row;
+    if (recorded.appended !== null)
+      this.parts.log.info('message.cancelled', { messageId, webhookId, reason: 'requested' });
+    await this.lookAt(webhookId);
     return done(await this.rowAfter(row, recorded));
   }
 

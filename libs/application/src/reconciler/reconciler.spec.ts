@@ -34,6 +34,10 @@ class Rows implements ReconcilerSource {
     this.frozen = await this.openMessages(null);
   }
 
+  thaw(): void {
+    this.frozen = null;
+  }
+
   async overdueWebhooks({ dueBefore }: { readonly dueBefore: IsoInstant }) {
     return this.overdue.filter(({ oldestDueAt }) => oldestDueAt <= dueBefore);
   }
@@ -79,7 +83,7 @@ beforeEach(async () => {
   behindMs = 0;
   const { recorder, webhookRecorder: webhooks, bus, clock, log } = scenario;
   reconciler = new Reconciler({
-    ...{ source: rows, recorder, webhooks, bus, clock, log, settings },
+    ...{ source: rows, recorder, webhooks, registry: scenario.registry, bus, clock, log, settings },
     projector: {
       get behindMs() {
         return behindMs;
@@ -206,6 +210,63 @@ describe('The messages of a deleted webhook', () => {
   });
 });
 
+describe('A deletion', () => {
+  let stop: AbortController;
+  beforeEach(() => {
+    stop = new AbortController();
+    void reconciler.run(stop.signal);
+  });
+  afterEach(() => {
+    stop.abort();
+  });
+
+  it('has its messages cancelled at once, and each cancel has its line', async () => {
+    const ids = [await message(), await message()];
+    await webhookIs(deleted);
+    await scenario.clock.advance(50);
+    for (const id of ids) expect(await scenario.messageFacts(id)).toEqual(['MessageCancelled']);
+    expect(scenario.log.lines.filter(({ event }) => event === 'message.cancelled')).toHaveLength(2);
+  });
+
+  it('has those cancelled soon whose rows were not what they are now', async () => {
+    const id = await message();
+    await rows.freeze();
+    await scenario.stored(messageStream(id), attemptFailed());
+    await webhookIs(deleted);
+    await scenario.clock.advance(60);
+    expect(await scenario.messageFacts(id)).toEqual(['AttemptFailed']);
+    rows.thaw();
+    await scenario.clock.advance(200);
+    expect(await scenario.messageFacts(id)).toEqual(['AttemptFailed', 'MessageCancelled']);
+  });
+
+  it('is looked after while the one before is, one at a time', async () => {
+    const id = await message();
+    await scenario.webhook('2');
+    const other = await message('2');
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    scenario.store.beforeAppend = ({ stream }) => (stream === messageStream(id) ? held : undefined);
+    await webhookIs(deleted);
+    await scenario.clock.advance(50);
+    const pages = rows.pages.length;
+    await scenario.stored(webhookStream('2'), deleted);
+    await scenario.clock.advance(1_000);
+    expect(rows.pages).toHaveLength(pages);
+    release();
+    await scenario.clock.advance(50);
+    expect(await scenario.messageFacts(other)).toEqual(['MessageCancelled']);
+  });
+
+  it('is not acted on while the rows are behind', async () => {
+    behindMs = 5_001;
+    const id = await message();
+    await webhookIs(deleted);
+    await scenario.clock.advance(4_000);
+    expect(await scenario.messageFacts(id)).toEqual([]);
+  });
+});
+
 describe('The messages of an inactive webhook', () => {
   it('are given up at the mark, and not before', async () => {
     const id = await message();
@@ -283,6 +344,15 @@ describe('A round', () => {
     const id = await makeWork();
     behindMs = 5_000;
     await round();
+    expect(await scenario.messageFacts(id)).toEqual(['MessageCancelled']);
+  });
+
+  it('is not held up by a bus that takes nothing', async () => {
+    const id = await makeWork();
+    scenario.bus.outage = () => new Promise(() => undefined);
+    const ended = round();
+    await scenario.clock.advance(2_000);
+    await ended;
     expect(await scenario.messageFacts(id)).toEqual(['MessageCancelled']);
   });
 

@@ -17,8 +17,10 @@ import type { Actor, Appended } from '../ports/event-store.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { OpenMessage, ReconcilerSource } from '../ports/read-models.js';
-import { pauseFor } from '../waiting.js';
+import { publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
+import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import { RoundTimes } from './round-times.js';
 
 export interface ReconcilerParts {
   readonly source: ReconcilerSource;
@@ -26,6 +28,8 @@ export interface ReconcilerParts {
   readonly projector: Pick<Follower, 'behindMs' | 'reached'>;
   readonly recorder: FactRecorder;
   readonly webhooks: WebhookRecorder;
+  /** Says when a webhook was deleted. */
+  readonly registry: Pick<WebhookRegistry, 'onChange' | 'statusOf'>;
   readonly payloads: PayloadCache;
   readonly bus: MessageBus;
   readonly clock: Clock;
@@ -34,7 +38,6 @@ export interface ReconcilerParts {
 }
 
 const reconciler: Actor = { kind: 'system', id: 'reconciler' };
-const everyMs = 5_000;
 const maxBehindMs = 5_000;
 /** Beyond its timeout an attempt has this long to record its outcome before the order counts as overdue. */
 const graceMs = 5_000;
@@ -53,29 +56,46 @@ export class Reconciler {
 
   /** Resolves when the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await pauseFor(this.parts.clock, everyMs, signal);
-      if (signal.aborted) return;
-      await this.round({ isFirst: false });
+    const { clock, registry } = this.parts;
+    const times = new RoundTimes(clock);
+    registry.onChange((id) => {
+      if (registry.statusOf(id) === 'deleted') times.deleted();
+    });
+    for (let kind = await times.next(signal); kind !== null; kind = await times.next(signal)) {
+      if (kind === 'deletions') {
+        await this.lookAfterDeleted();
+      } else {
+        await this.round({ isFirst: false });
+        times.roundEnded();
+      }
     }
   }
 
   /** `isFirst`: right after the start of a standalone process nothing can be in flight, so overdue is overdue. */
   async round({ isFirst }: { readonly isFirst: boolean }): Promise<void> {
-    if (this.parts.projector.behindMs > maxBehindMs) return;
-    await this.safely(() => this.lookAfterOverdue(isFirst));
-    await this.safely(() => this.cancelForDeleted());
-    await this.safely(() => this.giveUpForInactive());
-    await this.safely(() => this.switchOffFailing());
+    if (!this.mayAct) return;
+    await this.safely('overdue', () => this.lookAfterOverdue(isFirst));
+    await this.safely('deleted', () => this.cancelForDeleted());
+    await this.safely('inactive', () => this.giveUpForInactive());
+    await this.safely('failing', () => this.switchOffFailing());
+  }
+
+  private get mayAct(): boolean {
+    return this.parts.projector.behindMs <= maxBehindMs;
+  }
+
+  private async lookAfterDeleted(): Promise<void> {
+    if (this.mayAct) await this.safely('deleted', () => this.cancelForDeleted());
   }
 
   private async lookAfterOverdue(isFirst: boolean): Promise<void> {
-    const { source, bus, clock, settings } = this.parts;
+    const { source, clock, settings } = this.parts;
     const toleratedMs = isFirst ? 0 : settings.requestTimeoutMs + graceMs;
     const dueBefore = toInstant(clock.now() - toleratedMs);
     const overdue = await source.overdueWebhooks({ dueBefore, limit: maxLooks });
     const looks = overdue.map(({ webhookId }) => ({ key: webhookId, value: { kind: 'look', webhookId } as const }));
-    if (looks.length > 0) await bus.publish('webhook.deliveries', looks);
+    const failedAs = { event: 'reconciler.failed', fields: { step: 'overdue', webhooks: looks.length } };
+    if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
   }
 
   private async cancelForDeleted(): Promise<void> {
@@ -109,7 +129,12 @@ export class Reconciler {
     const decide = (state: MessageState, revision: Revision) =>
       revision === message.revision ? decideMessage(command, state) : accept<MessageEvent>();
     const recorded = await this.parts.recorder.record(aggregate, decide, { actor: reconciler });
-    return recorded.kind === 'recorded' ? recorded.appended : null;
+    if (recorded.kind === 'refused' || recorded.appended === null) return null;
+    const { status } = recorded.state;
+    if (command.type === 'CancelMessage')
+      this.parts.log.info('message.cancelled', { messageId, webhookId, reason: command.reason, status });
+    else this.parts.log.info('message.failed', { messageId, webhookId, reason: 'gave_up', status });
+    return recorded.appended;
   }
 
   private async switchOffFailing(): Promise<void> {
@@ -118,16 +143,17 @@ export class Reconciler {
     for (const { webhookId, revision } of await source.failingWebhooks({ failingBefore, limit: pageSize })) {
       const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'failing' }) as const;
       const recorded = await webhooks.record(webhookId, switchOff, { actor: reconciler, ifRevision: revision });
-      if (recorded.kind === 'recorded') log.warn('webhook.deactivated', { webhookId, reason: 'failing' });
+      if (recorded.kind === 'recorded' && recorded.appended !== null)
+        log.warn('webhook.deactivated', { webhookId, reason: 'failing' });
     }
   }
 
   /** One failing step must not keep the others from their work; the next round tries again. */
-  private async safely(step: () => Promise<unknown>): Promise<void> {
+  private async safely(step: string, work: () => Promise<unknown>): Promise<void> {
     try {
-      await step();
+      await work();
     } catch (error) {
-      this.parts.log.error('reconciler.failed', error);
+      this.parts.log.error('reconciler.failed', error, { step });
     }
   }
 }
