@@ -62,7 +62,7 @@ export const settings = z.strictObject({
   HOOKLINE_BREAKER_LONGEST_PAUSE_MS: milliseconds(1, 300_000),
   HOOKLINE_FAILING_AFTER_MS: milliseconds(1, 432_000_000),
 
-  HOOKLINE_STOP_WITHIN_MS: wholeNumber({ from: 1_000, to: 300_000, unit: 'milliseconds' }, 19_000),
+  HOOKLINE_STOP_WITHIN_MS: wholeNumberOr(19_000, { from: 1_000, to: 300_000, unit: 'milliseconds' }),
   HOOKLINE_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], expecting('debug, info, warn or error'))
     .default('info'),
