@@ -20,6 +20,7 @@ const packages = {
   libsql: ['libs/adapters/event-store-sqlite', 'libs/adapters/read-models'],
   kysely: ['libs/adapters/read-models'],
   kafkajs: ['libs/adapters/message-bus-kafka'],
+  pg: ['libs/adapters/read-models'],
   axios: ['libs/adapters/http-sender'],
   undici: ['libs/adapters/http-sender'],
   'ipaddr.js': ['libs/adapters/http-sender'],

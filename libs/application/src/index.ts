@@ -15,8 +15,8 @@ export { type AcceptedEvent, EventAcceptance } from './events/accept-event.js';
 export { type EventDetail, EventUseCases } from './events/event-use-cases.js';
 export { RejectRecord } from './events/reject-record.js';
 export { FactRecorder } from './fact-recorder.js';
-export { Follower } from './following/follower.js';
-export { createProjector } from './following/projector.js';
+export { Projector } from './following/projector.js';
+export { rebuildBeside, rebuildInPlace, type RebuildProgress } from './following/rebuild.js';
 export { ReadYourWrites } from './following/read-your-writes.js';
 export { HeldRecords } from './held-records.js';
 export type { LiveBatch, LiveChange, LiveFilter } from './live/live-change.js';
@@ -28,7 +28,14 @@ export {
   MessageUseCases,
 } from './messages/message-use-cases.js';
 export { type Outcome, type Refusal, refused } from './outcome.js';
-export { CorruptRecord, NotReady, RevisionConflict, StoreUnavailable, UnknownMasterKey } from './ports/errors.js';
+export {
+  CheckpointMoved,
+  CorruptRecord,
+  NotReady,
+  RevisionConflict,
+  StoreUnavailable,
+  UnknownMasterKey,
+} from './ports/errors.js';
 export type {
   Actor,
   Append,
@@ -54,6 +61,9 @@ export type {
   Topic,
   Topics,
 } from './ports/message-bus.js';
+export type { Lease, Leases } from './ports/leases.js';
+export type { ProjectorBoard } from './ports/projection-progress.js';
+export type { ReadModelRebuild, ReadModelRebuilds } from './ports/read-model-rebuild.js';
 export type { Clock, Ids, KeyHasher, Log, LogFields, RequestSigner, SecretBox } from './ports/primitives.js';
 export {
   type ApiKeyRow,
@@ -78,6 +88,7 @@ export {
 } from './ports/read-models.js';
 export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';
 export { Reconciler } from './reconciler/reconciler.js';
+export { pauseFor } from './waiting.js';
 export { refuseUnknownMasterKeys } from './webhooks/stored-secrets.js';
 export { type Session, type SessionSettings, SessionUseCases } from './sessions/session-use-cases.js';
 export { SendTestEvent } from './webhooks/send-test-event.js';

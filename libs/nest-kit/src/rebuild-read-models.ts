@@ -1,4 +1,4 @@
-import { createProjector, type Projection } from '#libs/application';
+import { rebuildBeside, rebuildInPlace, type RebuildProgress } from '#libs/application';
 
 import { type HooklineConfig, loadConfig } from './config/hookline.config.js';
 import { type Engines, openEngines } from './engines/engines.js';
@@ -9,8 +9,8 @@ import { openLog } from './logging/open-log.js';
 const progressEvery = 10_000;
 
 /**
- * Drops the read models and folds them again from the event store, while Hookline is stopped: the open store refuses
- * a second process. Nothing is sent: no bus, no worker and no HTTP is started.
+ * Folds the read models again from the event store. On the embedded engines Hookline is stopped meanwhile, which the
+ * open store sees to; on PostgreSQL it goes on with the old ones. Nothing is sent: no worker and no HTTP is started.
  */
 export const rebuildReadModels = async (): Promise<void> => {
   try {
@@ -26,11 +26,13 @@ const rebuild = async (config: HooklineConfig): Promise<void> => {
   const engines = await openEngines(config, { log, onFailure: () => undefined });
   try {
     const startedAt = performance.now();
-    sayOnStderr(`rebuilding the read models in ${config.dataDir}`);
-    await engines.projection.reset();
-    const facts = await projectAll(engines);
+    sayOnStderr(`rebuilding the read models ${placeOf(config)}`);
+    const facts = await refill(engines);
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     sayOnStderr(
-      `${facts} facts in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s: the read models are complete`,
+      facts === null
+        ? 'another process rebuilt the read models meanwhile'
+        : `${facts} facts in ${seconds} s: the read models are complete`,
     );
   } finally {
     await engines.closeReadModels();
@@ -38,36 +40,20 @@ const rebuild = async (config: HooklineConfig): Promise<void> => {
   }
 };
 
-/** Until the tail is reached. @throws the first error of the projection: what cannot be read is never skipped */
-const projectAll = async (engines: Engines): Promise<number> => {
-  const finished = new AbortController();
-  let facts = 0;
-  let running: Promise<void> = Promise.resolve();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const counting: Projection = {
-        checkpoint: () => engines.projection.checkpoint(),
-        reset: () => engines.projection.reset(),
-        apply: async (events, position) => {
-          await engines.projection.apply(events, position).catch((error: unknown) => {
-            reject(toError(error));
-            throw error;
-          });
-          const before = facts;
-          facts += events.length;
-          if (Math.floor(facts / progressEvery) > Math.floor(before / progressEvery))
-            sayOnStderr(`${facts} facts so far`);
-        },
-      };
-      const projector = createProjector(engines, counting);
-      running = projector.run(finished.signal);
-      projector.whenCaughtUp().then(resolve, reject);
-    });
-  } finally {
-    finished.abort();
-    await running;
-  }
-  return facts;
+const placeOf = ({ readModels, dataDir }: HooklineConfig): string =>
+  readModels.kind === 'embedded' ? `in ${dataDir}` : 'beside the ones that serve';
+
+const refill = (engines: Engines): Promise<number | null> => {
+  const options = { signal: new AbortController().signal, tell: tellEvery(progressEvery) };
+  const { projection, rebuilds } = engines;
+  return rebuilds === null ? rebuildInPlace(engines, projection, options) : rebuildBeside(engines, rebuilds, options);
 };
 
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+const tellEvery = (every: number): RebuildProgress => {
+  let told = 0;
+  return (facts) => {
+    if (Math.floor(facts / every) === told) return;
+    told = Math.floor(facts / every);
+    sayOnStderr(`${facts} facts so far`);
+  };
+};

@@ -30,6 +30,8 @@ export {
   webhookSettings,
 } from './sample-events.js';
 export { FactLog } from './fact-log.js';
+export { FakeLeases } from './fake-leases.js';
+export { describeLeasesContract } from './leases.contract.js';
 export { describeReadModelsContract } from './read-models.contract.js';
 export { DeliveryScenario, deliverySettings } from './delivery-scenario.js';
 export { CountedIds, MemoryLog, RequiredFieldsCompiler } from './fake-primitives.js';

@@ -1,3 +1,4 @@
+import type { Position } from '#libs/application';
 import type { Kysely, RawBuilder } from 'kysely';
 
 import type { SqlValue } from './sqlite/thread-messages.js';
@@ -35,6 +36,11 @@ export type FoundRows<Lookups extends readonly TableLookup[]> = {
   readonly [Index in keyof Lookups]: readonly ReadModelTables[Lookups[Index]['table']][];
 };
 
+/** The checkpoint that a batch was folded over: it must still be there when the batch is written. */
+export interface CheckpointFence {
+  readonly from: Position | null;
+}
+
 /** What differs between the engines of the read models; everything else is the same SQL. */
 export interface Database {
   /** For queries: what was written before is seen. */
@@ -43,8 +49,11 @@ export interface Database {
   readonly migrating: Kysely<ReadModelTables>;
   /** What a write builds upon, in one round trip and beside the queries: a long list does not hold it up. */
   lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups): Promise<FoundRows<Lookups>>;
-  /** All or nothing, in order. */
-  write(steps: readonly (TableWrite | TableRemoval)[]): Promise<void>;
+  /**
+   * All or nothing, in order. Where several processes share the tables, only if the checkpoint is where the fence says.
+   * @throws {CheckpointMoved} otherwise
+   */
+  write(steps: readonly (TableWrite | TableRemoval)[], fence?: CheckpointFence): Promise<void>;
   /** Any number of texts as the right side of `in`, as one parameter. */
   readonly listOf: (values: readonly string[]) => RawBuilder<string>;
   close(): Promise<void>;

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CorruptRecord, StoreUnavailable } from '#libs/application';
-import { CountedIds, describeReadModelsContract, FactLog, FakeClock } from '#libs/testing';
+import { CountedIds, describeLeasesContract, describeReadModelsContract, FactLog, FakeClock } from '#libs/testing';
 import Database from 'libsql';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openReadModels } from './index.js';
+import { ProcessLeases } from './sqlite/process-leases.js';
 
 /** A worker thread cannot be started from TypeScript under Jest: the built one is. */
 const workerUrl = new URL(
@@ -21,6 +22,11 @@ describeReadModelsContract('SQLite', async () => {
     open: ({ clock, ids }) => openReadModels({ file: join(directory, 'read-models.db'), clock, ids, workerUrl }),
     remove: () => rm(directory, { recursive: true }),
   };
+});
+
+describeLeasesContract('one process', async () => {
+  const leases = new ProcessLeases();
+  return { open: () => Promise.resolve(leases), remove: () => Promise.resolve() };
 });
 
 describe('read models in a SQLite file', () => {

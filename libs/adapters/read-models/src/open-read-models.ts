@@ -1,23 +1,9 @@
-import {
-  type Clock,
-  CorruptRecord,
-  type DeliveryQueue,
-  type Ids,
-  type Projection,
-  type ReadModels,
-  type ReconcilerSource,
-  type RegistrySource,
-  StoreUnavailable,
-} from '#libs/application';
+import { type Clock, CorruptRecord, type Ids, StoreUnavailable } from '#libs/application';
 
-import type { Database } from './database.js';
+import { assemble, type OpenReadModels } from './assemble.js';
 import { migrate } from './migrations/migrate.js';
-import { ReadModelProjection } from './projection/read-model-projection.js';
-import { ReadModelDeliveryQueue } from './queries/delivery-queue.js';
-import { ReadModelQueries } from './queries/read-model-queries.js';
-import { ReadModelReconcilerSource } from './queries/reconciler-source.js';
-import { ReadModelRegistrySource } from './queries/registry-source.js';
 import { makeForOwnerOnly } from './sqlite/owner-only-file.js';
+import { ProcessLeases } from './sqlite/process-leases.js';
 import { sqliteDatabase } from './sqlite/sqlite-database.js';
 
 export interface ReadModelOptions {
@@ -27,16 +13,6 @@ export interface ReadModelOptions {
   readonly ids: Ids;
   /** The built worker, where the module beside this one is not built: under Jest. */
   readonly workerUrl?: URL;
-}
-
-export interface OpenReadModels {
-  readonly projection: Projection;
-  readonly readModels: ReadModels;
-  readonly registrySource: RegistrySource;
-  readonly deliveryQueue: DeliveryQueue;
-  readonly reconcilerSource: ReconcilerSource;
-  /** Ends both threads after the statements that reached them; stop whoever asks first, the rest is refused. */
-  close(): Promise<void>;
 }
 
 const builtWorker = new URL('./sqlite/sqlite-connection.worker.js', import.meta.url);
@@ -61,17 +37,8 @@ export const openReadModels = async ({
     await database.close().catch(() => undefined);
     throw inOneSentence(file, error);
   }
-  return assemble(database, clock, ids);
+  return { ...assemble(database, clock, ids), leases: new ProcessLeases(), board: null, rebuilds: null };
 };
-
-const assemble = (database: Database, clock: Pick<Clock, 'now'>, ids: Ids): OpenReadModels => ({
-  projection: new ReadModelProjection(database, ids),
-  readModels: new ReadModelQueries(database, clock),
-  registrySource: new ReadModelRegistrySource(database.reading),
-  deliveryQueue: new ReadModelDeliveryQueue(database.reading),
-  reconcilerSource: new ReadModelReconcilerSource(database.reading),
-  close: () => database.close(),
-});
 
 const inOneSentence = (file: string, error: unknown): unknown => {
   if (error instanceof CorruptRecord) {

@@ -4,7 +4,7 @@ import { FakeClock, Gate, MemoryEventStore, MemoryLog, newEvent, retryRequested,
 
 import type { EventBatch, Position } from '../ports/event-store.js';
 import { Follower, type FollowerOptions } from './follower.js';
-import { createProjector } from './projector.js';
+import { followInto } from './projector.js';
 
 let clock: FakeClock;
 let store: MemoryEventStore;
@@ -304,7 +304,7 @@ describe('The projector', () => {
   it('follows everything from the checkpoint of the rows, and applies up to 200 facts every 25 ms', async () => {
     await append();
     const applied: (readonly [number, Position])[] = [];
-    const projector = createProjector(
+    const projector = followInto(
       { store, clock, log },
       {
         checkpoint: () => Promise.resolve('1'),

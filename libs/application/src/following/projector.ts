@@ -1,8 +1,16 @@
+import type { Position } from '../ports/event-store.js';
+import type { Leases } from '../ports/leases.js';
+import type { ProjectionProgress, ProjectorBoard } from '../ports/projection-progress.js';
 import type { Projection } from '../ports/read-models.js';
+import { pauseFor } from '../waiting.js';
+import { BoardWatcher } from './board-watcher.js';
 import { Follower, type FollowerEngines } from './follower.js';
+import { whileHeld } from './while-held.js';
 
-/** Keeps the read models: every fact, in order, with the checkpoint in the transaction of the rows. */
-export const createProjector = (engines: FollowerEngines, projection: Projection): Follower =>
+const sayEveryMs = 1_000;
+
+/** Keeps read models: every fact, in order, with the checkpoint in the transaction of the rows. */
+export const followInto = (engines: FollowerEngines, projection: Projection): Follower =>
   new Follower(engines, {
     name: 'projector',
     categories: ['webhook', 'event', 'message', 'apiKey', 'rejection', 'eventType'],
@@ -12,3 +20,83 @@ export const createProjector = (engines: FollowerEngines, projection: Projection
     load: () => projection.checkpoint(),
     apply: ({ events, position }) => projection.apply(events, position),
   });
+
+export interface ProjectorParts extends FollowerEngines {
+  readonly projection: Projection;
+  readonly leases: Leases;
+  /** `null` where no other process shares the read models. */
+  readonly board: ProjectorBoard | null;
+}
+
+/**
+ * Keeps the read models while this process holds the lease, and knows how far they are whoever keeps them:
+ *
+ *   watching ──lease──► projecting ──lease lost──► watching
+ *
+ * Only one process projects; the lease alone does not see to that (see `Lease.lost`), the fence of each batch does.
+ */
+export class Projector implements ProjectionProgress {
+  private readonly follower: Follower;
+  private readonly watcher: BoardWatcher | null;
+
+  constructor(private readonly parts: ProjectorParts) {
+    this.follower = followInto(parts, parts.projection);
+    this.watcher = parts.board === null ? null : new BoardWatcher(parts, parts.board);
+  }
+
+  /** The end of the store was in the rows once, and whoever projects has not failed since. */
+  get isCaughtUp(): boolean {
+    return this.follower.isCaughtUp || (this.watcher?.isCaughtUp ?? false);
+  }
+
+  get position(): Position | null {
+    const [here, there] = [this.follower.position, this.watcher?.position ?? null];
+    return this.parts.store.compare(here, there) >= 0 ? here : there;
+  }
+
+  get behindMs(): number {
+    return Math.min(this.follower.behindMs, this.watcher?.behindMs ?? Infinity);
+  }
+
+  /** Watches, and projects whenever it is this process's turn. Resolves when the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    const project = (held: AbortSignal) => this.project(held);
+    await Promise.all([this.watch(signal), whileHeld(this.parts.leases, { name: 'projector', signal }, project)]);
+  }
+
+  /** Only watches what another process does. Resolves when the signal aborts. */
+  async watch(signal: AbortSignal): Promise<void> {
+    await this.watcher?.run(signal);
+  }
+
+  /** Resolves when the end of the store is in the rows, whoever puts it there. */
+  async whenCaughtUp(): Promise<void> {
+    await Promise.race([this.follower.whenCaughtUp(), ...(this.watcher === null ? [] : [this.watcher.whenCaughtUp()])]);
+  }
+
+  async reached(position: Position, timeoutMs: number): Promise<boolean> {
+    const here = this.follower.reached(position, timeoutMs);
+    if (this.watcher === null) return here;
+    const there = this.watcher.reached(position, timeoutMs);
+    return (await Promise.race([here, there])) || (await Promise.all([here, there])).includes(true);
+  }
+
+  private async project(held: AbortSignal): Promise<void> {
+    const { log } = this.parts;
+    log.info('projector.started');
+    await Promise.all([this.follower.run(held), this.say(held)]);
+    log.info('projector.stopped', { position: this.follower.position });
+  }
+
+  private async say(held: AbortSignal): Promise<void> {
+    const { board, clock, log } = this.parts;
+    while (board !== null && !held.aborted) {
+      const { behindMs } = this.follower;
+      // Whoever is behind by an infinite time cannot say by how much.
+      await board.say(Number.isFinite(behindMs) ? behindMs : null).catch((error: unknown) => {
+        log.warn('projector.said_nothing', { message: error instanceof Error ? error.message : String(error) });
+      });
+      await pauseFor(clock, sayEveryMs, held);
+    }
+  }
+}

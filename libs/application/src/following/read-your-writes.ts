@@ -1,7 +1,7 @@
 import type { Appended } from '../ports/event-store.js';
 import type { Clock } from '../ports/primitives.js';
+import type { ProjectionProgress } from '../ports/projection-progress.js';
 import { pauseFor } from '../waiting.js';
-import type { Follower } from './follower.js';
 
 const waitAtMostMs = 1_000;
 const lookAgainMs = 25;
@@ -9,7 +9,7 @@ const lookAgainMs = 25;
 /** Lets a writer read what it wrote: waits until the read model has it, a second at most. */
 export class ReadYourWrites {
   constructor(
-    private readonly projector: Pick<Follower, 'reached'>,
+    private readonly projector: Pick<ProjectionProgress, 'reached'>,
     private readonly clock: Clock,
   ) {}
 

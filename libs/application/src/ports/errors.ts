@@ -30,6 +30,11 @@ export class UnknownMasterKey extends Error {
   override readonly name = 'UnknownMasterKey';
 }
 
+/** The rows are no longer what a batch was folded over: load the checkpoint again and follow from there. */
+export class CheckpointMoved extends Error {
+  override readonly name = 'CheckpointMoved';
+}
+
 /** This process cannot do that now and will be able to soon: it does not follow the store yet, or no longer. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';

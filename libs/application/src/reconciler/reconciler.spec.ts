@@ -9,7 +9,14 @@ import {
   type WebhookId,
   webhookStream,
 } from '#libs/domain';
-import { afterNoon, attemptFailed, attemptSucceeded, deliverySettings, UseCaseScenario } from '#libs/testing';
+import {
+  afterNoon,
+  attemptFailed,
+  attemptSucceeded,
+  deliverySettings,
+  FakeLeases,
+  UseCaseScenario,
+} from '#libs/testing';
 
 import { PayloadCache } from '../delivery/payload-cache.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
@@ -77,10 +84,12 @@ let scenario: UseCaseScenario;
 let rows: Rows;
 let behindMs: number;
 let reconciler: Reconciler;
+let leases: FakeLeases;
 beforeEach(async () => {
   scenario = await UseCaseScenario.open();
   rows = new Rows();
   behindMs = 0;
+  leases = new FakeLeases();
   const { recorder, webhookRecorder: webhooks, bus, clock, log } = scenario;
   reconciler = new Reconciler({
     ...{ source: rows, recorder, webhooks, registry: scenario.registry, bus, clock, log, settings },
@@ -90,6 +99,7 @@ beforeEach(async () => {
       },
       reached: () => Promise.resolve(true),
     },
+    leases,
     payloads: new PayloadCache(recorder),
   });
   await scenario.webhook('1');

@@ -11,11 +11,13 @@ import {
 import type { DeliverySettings } from '../delivery/delivery-settings.js';
 import type { PayloadCache } from '../delivery/payload-cache.js';
 import type { FactRecorder } from '../fact-recorder.js';
-import type { Follower } from '../following/follower.js';
+import { whileHeld } from '../following/while-held.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
 import type { Actor, Appended } from '../ports/event-store.js';
+import type { Leases } from '../ports/leases.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
+import type { ProjectionProgress } from '../ports/projection-progress.js';
 import type { OpenMessage, ReconcilerSource } from '../ports/read-models.js';
 import { publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
@@ -25,7 +27,8 @@ import { RoundTimes } from './round-times.js';
 export interface ReconcilerParts {
   readonly source: ReconcilerSource;
   /** Rows may be acted on only while they are nearly what is stored. */
-  readonly projector: Pick<Follower, 'behindMs' | 'reached'>;
+  readonly projector: Pick<ProjectionProgress, 'behindMs' | 'reached'>;
+  readonly leases: Leases;
   readonly recorder: FactRecorder;
   readonly webhooks: WebhookRecorder;
   /** Says when a webhook was deleted. */
@@ -54,21 +57,23 @@ const maxPages = 100;
 export class Reconciler {
   constructor(private readonly parts: ReconcilerParts) {}
 
-  /** Resolves when the signal aborts. */
-  async run(signal: AbortSignal): Promise<void> {
-    const { clock, registry } = this.parts;
+  /** Round after round, while it is this process's turn. Resolves when the signal aborts. */
+  run(signal: AbortSignal): Promise<void> {
+    const { clock, registry, leases } = this.parts;
     const times = new RoundTimes(clock);
     registry.onChange((id) => {
       if (registry.statusOf(id) === 'deleted') times.deleted();
     });
-    for (let kind = await times.next(signal); kind !== null; kind = await times.next(signal)) {
-      if (kind === 'deletions') {
-        await this.lookAfterDeleted();
-      } else {
-        await this.round({ isFirst: false });
-        times.roundEnded();
+    return whileHeld(leases, { name: 'reconciler', signal }, async (held) => {
+      for (let kind = await times.next(held); kind !== null; kind = await times.next(held)) {
+        if (kind === 'deletions') {
+          await this.lookAfterDeleted();
+        } else {
+          await this.round({ isFirst: false });
+          times.roundEnded();
+        }
       }
-    }
+    });
   }
 
   /** `isFirst`: right after the start of a standalone process nothing can be in flight, so overdue is overdue. */

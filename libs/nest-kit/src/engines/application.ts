@@ -2,7 +2,6 @@ import {
   ApiKeyRegistry,
   ApiKeyUseCases,
   AttemptRunner,
-  createProjector,
   type DeliverySettings,
   DeliveryTargets,
   DeliveryWorker,
@@ -12,11 +11,11 @@ import {
   EventUseCases,
   FactRecorder,
   LiveChanges,
-  type Follower,
   IncomingEventsCatalog,
   MessageUseCases,
   OrderCheck,
   PayloadCache,
+  Projector,
   ReadYourWrites,
   Reconciler,
   refuseUnknownMasterKeys,
@@ -36,7 +35,7 @@ import type { Engines } from './engines.js';
 
 /** The application's classes over the engines of this process, each once. */
 export interface Application {
-  readonly projector: Follower;
+  readonly projector: Projector;
   readonly registry: WebhookRegistry;
   readonly apiKeys: ApiKeyRegistry;
   readonly eventTypes: EventTypeRegistry;
@@ -69,7 +68,7 @@ type Shared = Engines &
 export const createApplication = (engines: Engines, { adminKey, delivery, sessions }: HooklineConfig): Application => {
   const { store, clock, ids, readModels, registrySource, keyHasher } = engines;
   const recorder = new FactRecorder(store, clock, ids);
-  const projector = createProjector(engines, engines.projection);
+  const projector = new Projector(engines);
   const readYourWrites = new ReadYourWrites(projector, clock);
   const registry = new WebhookRegistry(engines, registrySource);
   const apiKeys = new ApiKeyRegistry(engines, { source: registrySource, hasher: keyHasher, clock, adminKey });

@@ -8,18 +8,19 @@ import {
   SystemClock,
 } from '#libs/adapters/node-crypto';
 import type { OpenReadModels } from '#libs/adapters/read-models';
-import type {
-  AddressGuard,
-  Clock,
-  EventStore,
-  HttpSender,
-  Ids,
-  KeyHasher,
-  Log,
-  MessageBus,
-  RequestSigner,
-  SchemaCompiler,
-  SecretBox,
+import {
+  type AddressGuard,
+  type Clock,
+  type EventStore,
+  type HttpSender,
+  type Ids,
+  type KeyHasher,
+  type Log,
+  type MessageBus,
+  rebuildBeside,
+  type RequestSigner,
+  type SchemaCompiler,
+  type SecretBox,
 } from '#libs/application';
 
 import type { HooklineConfig } from '../config/hookline.config.js';
@@ -53,8 +54,9 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
     const store = await openEventStore(config.eventStore, { log, onFailure });
     opened.push(() => store.close());
     const masterKeys = await loadMasterKeys(config.masterKeys, store);
-    const readModels = await openReadModelsOf(config.readModels, { clock, ids });
+    const readModels = await openReadModelsOf(config.readModels, { clock, ids, log });
     opened.push(() => readModels.close());
+    await rebuildIfNeeded({ store, clock, log }, readModels);
     const bus = await openMessageBus(config.messageBus, { clock, log, onFailure });
     return {
       ...readModels,
@@ -74,4 +76,13 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
     for (const close of opened.reverse()) await close();
     throw error;
   }
+};
+
+/** Tables of an older version that hold rows are not changed under the processes that use them: new ones take over. */
+const rebuildIfNeeded = async (
+  engines: Pick<Engines, 'store' | 'clock' | 'log'>,
+  { rebuilds }: Pick<OpenReadModels, 'rebuilds'>,
+): Promise<void> => {
+  if (rebuilds?.isNeeded !== true) return;
+  await rebuildBeside(engines, rebuilds, { signal: new AbortController().signal, tell: () => undefined });
 };

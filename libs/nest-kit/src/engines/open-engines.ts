@@ -4,7 +4,7 @@ import { EventStoreDbEventStore } from '#libs/adapters/event-store-eventstoredb'
 import { SqliteEventStore } from '#libs/adapters/event-store-sqlite';
 import { KafkaMessageBus, type KafkaMessageBusOptions } from '#libs/adapters/message-bus-kafka';
 import { MemoryMessageBus } from '#libs/adapters/message-bus-memory';
-import { openReadModels, type OpenReadModels } from '#libs/adapters/read-models';
+import { openPostgresqlReadModels, openReadModels, type OpenReadModels } from '#libs/adapters/read-models';
 import type { Clock, EventStore, Ids, Log, MessageBus } from '#libs/application';
 
 import type { EventStoreConfig, KafkaConfig, MessageBusConfig, ReadModelsConfig } from '../config/engines.config.js';
@@ -37,13 +37,13 @@ export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOp
 
 export const openReadModelsOf = (
   config: ReadModelsConfig,
-  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+  { clock, ids, log }: { readonly clock: Clock; readonly ids: Ids; readonly log: Log },
 ): Promise<OpenReadModels> => {
   switch (config.kind) {
     case 'embedded':
       return openReadModels({ file: config.file, clock, ids });
     case 'postgresql':
-      throw new InvalidConfig('HOOKLINE_DATABASE_URL is not supported yet');
+      return openPostgresqlReadModels({ url: config.url, clock, ids, log });
   }
 };
 

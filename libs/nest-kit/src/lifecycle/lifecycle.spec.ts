@@ -55,6 +55,7 @@ class Journal {
     const readiness = { isReady: () => this.isCaughtUp };
     const follower = (name: string) => ({
       run: (signal: AbortSignal) => this.run(name, signal),
+      watch: (signal: AbortSignal) => this.run(`watch of the ${name}`, signal),
       whenReady: () => this.tail(),
       whenCaughtUp: () => this.tail(),
       get isReady() {
@@ -158,7 +159,13 @@ describe('the life of a process', () => {
 
   it('takes no records and runs no worker in a process that only answers', async () => {
     await journal.lifecycle({ ...nothing, answers: true }).start(journal.served);
-    expect(journal.lines).toEqual(['registry runs', 'event types runs', 'api keys runs', 'HTTP listens']);
+    expect(journal.lines).toEqual([
+      'registry runs',
+      'event types runs',
+      'watch of the projector runs',
+      'api keys runs',
+      'HTTP listens',
+    ]);
   });
 
   it('keeps no API keys in a process that only delivers, and leaves overdue orders to those who work on them', async () => {
@@ -166,6 +173,7 @@ describe('the life of a process', () => {
     expect(journal.lines).toEqual([
       'registry runs',
       'event types runs',
+      'watch of the projector runs',
       'worker starts',
       'records are taken',
       'HTTP listens',

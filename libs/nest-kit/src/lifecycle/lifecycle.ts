@@ -15,7 +15,7 @@ export interface Served {
 export interface LifecycleParts {
   readonly engines: Pick<Engines, 'store' | 'bus' | 'sender' | 'closeReadModels' | 'clock' | 'log'>;
   readonly application: {
-    readonly projector: Pick<Application['projector'], 'run' | 'whenCaughtUp' | 'isCaughtUp' | 'position'>;
+    readonly projector: Pick<Application['projector'], 'run' | 'watch' | 'whenCaughtUp' | 'isCaughtUp' | 'position'>;
     readonly registry: Pick<Application['registry'], 'run' | 'whenReady' | 'isReady'>;
     readonly apiKeys: Pick<Application['apiKeys'], 'run' | 'whenReady' | 'isReady'>;
     readonly eventTypes: Pick<Application['eventTypes'], 'run' | 'whenReady' | 'isReady'>;
@@ -158,7 +158,7 @@ export class Lifecycle implements Health {
     this.followers = [
       run(registry),
       run(eventTypes),
-      ...(duties.projects ? [run(projector)] : []),
+      duties.projects ? run(projector) : projector.watch(this.followersEnd.signal),
       ...(duties.answers ? [run(apiKeys)] : []),
     ];
     const stopTelling = this.tellProgress();

@@ -16,28 +16,62 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
 });
 
 /**
- * Brings the tables up to date.
+ * Brings the tables up to date; `schema` where the engine's database may hold several versions of them.
  * @throws {CorruptRecord} when a newer version of Hookline made them
  */
-export const migrate = async (database: Kysely<ReadModelTables>, types: ColumnTypes): Promise<void> => {
+export const migrate = async (
+  database: Kysely<ReadModelTables>,
+  types: ColumnTypes,
+  schema?: string,
+): Promise<void> => {
   const migrations = migrationsFor(types);
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => migrations } });
-  await refuseNewer(database, migrations);
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => migrations },
+    ...(schema !== undefined && { migrationTableSchema: schema }),
+  });
+  await refuseNewer(database, migrations, schema);
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
+};
+
+/**
+ * Whether tables that hold rows lack a migration. Where other processes use them meanwhile they are left alone, and
+ * new ones are filled beside them.
+ * @throws {CorruptRecord} when a newer version of Hookline made them
+ */
+export const areOutdated = async (
+  database: Kysely<ReadModelTables>,
+  types: ColumnTypes,
+  schema: string,
+): Promise<boolean> => {
+  const migrations = migrationsFor(types);
+  await refuseNewer(database, migrations, schema);
+  const done = await doneIn(database, schema);
+  if (done.length === 0 || done.length === Object.keys(migrations).length) return false;
+  const { position } = await database.selectFrom('checkpoint').select('position').executeTakeFirstOrThrow();
+  return position !== null;
 };
 
 const refuseNewer = async (
   database: Kysely<ReadModelTables>,
   migrations: Readonly<Record<string, Migration>>,
+  schema: string | undefined,
 ): Promise<void> => {
+  const unknown = (await doneIn(database, schema)).filter((name) => !(name in migrations));
+  if (unknown.length > 0) throw new CorruptRecord('the read models were made by a newer version of Hookline');
+};
+
+/** The migrations that were done, none for new tables. */
+const doneIn = async (database: Kysely<ReadModelTables>, schema: string | undefined): Promise<readonly string[]> => {
   const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return;
+  const isOurs = (table: { name: string; schema?: string }) =>
+    table.name === 'kysely_migration' && (schema === undefined || table.schema === schema);
+  if (!tables.some(isOurs)) return [];
   const done = await database
     .withTables<{ kysely_migration: { name: string } }>()
     .selectFrom('kysely_migration')
     .select('name')
     .execute();
-  const unknown = done.filter(({ name }) => !(name in migrations));
-  if (unknown.length > 0) throw new CorruptRecord('the read models were made by a newer version of Hookline');
+  return done.map(({ name }) => name);
 };

@@ -1,4 +1,4 @@
-import { CorruptRecord, type RecordedEvent } from '#libs/application';
+import { CorruptRecord, type Position, type RecordedEvent } from '#libs/application';
 import {
   type EventId,
   idOf,
@@ -21,6 +21,7 @@ import type { WebhookActivity } from './activity-fold.js';
 
 /** The rows that a batch builds upon. */
 export interface KnownRows {
+  readonly position: Position | null;
   readonly nextSequence: number;
   readonly events: ReadonlySet<EventId>;
   readonly messages: ReadonlyMap<MessageId, MessageRecord>;
@@ -95,7 +96,7 @@ export class KnownRowsLoader {
     const knownEvents = new Set(events.map(({ id }) => id));
     const repeated = await this.messagesOf(subjects, knownEvents);
     return {
-      nextSequence: nextSequenceOf(checkpoint),
+      ...placeOf(checkpoint),
       events: knownEvents,
       messages: byId([...messages, ...repeated], toMessageRecord),
       webhooks: byId(webhooks, toWebhookRecord),
@@ -114,7 +115,7 @@ export class KnownRowsLoader {
   }
 }
 
-const nextSequenceOf = ([checkpoint]: readonly CheckpointTable[]): number => {
+const placeOf = ([checkpoint]: readonly CheckpointTable[]): Pick<KnownRows, 'position' | 'nextSequence'> => {
   if (checkpoint === undefined) throw new CorruptRecord('the read models have no checkpoint');
-  return checkpoint.next_sequence;
+  return { position: checkpoint.position, nextSequence: checkpoint.next_sequence };
 };

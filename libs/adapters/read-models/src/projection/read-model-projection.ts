@@ -19,7 +19,8 @@ const emptied: readonly (keyof ReadModelTables)[] = [
 
 /**
  * Keeps the rows up to date with the facts. A batch is folded over the rows it builds upon and written in one
- * transaction with its checkpoint; batches wait for each other, and no other process projects.
+ * transaction with its checkpoint; batches wait for each other. Of two processes that fold over the same rows, each
+ * taking itself for the one that projects, the transaction of the second is refused.
  */
 export class ReadModelProjection implements Projection {
   private readonly knownRows: KnownRowsLoader;
@@ -39,9 +40,10 @@ export class ReadModelProjection implements Projection {
 
   apply(events: readonly RecordedEvent[], position: Position): Promise<void> {
     return this.inTurn(async () => {
-      const fold = new BatchFold(await this.knownRows.load(events), this.ids);
+      const known = await this.knownRows.load(events);
+      const fold = new BatchFold(known, this.ids);
       for (const event of events) fold.apply(event);
-      await this.database.write(fold.write(position));
+      await this.database.write(fold.write(position), { from: known.position });
     });
   }
 

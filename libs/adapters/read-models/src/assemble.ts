@@ -1,0 +1,45 @@
+import type {
+  Clock,
+  DeliveryQueue,
+  Ids,
+  Leases,
+  Projection,
+  ProjectorBoard,
+  ReadModelRebuilds,
+  ReadModels,
+  ReconcilerSource,
+  RegistrySource,
+} from '#libs/application';
+
+import type { Database } from './database.js';
+import { ReadModelProjection } from './projection/read-model-projection.js';
+import { ReadModelDeliveryQueue } from './queries/delivery-queue.js';
+import { ReadModelQueries } from './queries/read-model-queries.js';
+import { ReadModelReconcilerSource } from './queries/reconciler-source.js';
+import { ReadModelRegistrySource } from './queries/registry-source.js';
+
+export interface OpenReadModels {
+  readonly projection: Projection;
+  readonly readModels: ReadModels;
+  readonly registrySource: RegistrySource;
+  readonly deliveryQueue: DeliveryQueue;
+  readonly reconcilerSource: ReconcilerSource;
+  /** Who projects and who reconciles, of the processes that share these read models. */
+  readonly leases: Leases;
+  /** `null` where one process alone has the read models. */
+  readonly board: ProjectorBoard | null;
+  /** `null` where read models are rebuilt in their place, while nothing else runs. */
+  readonly rebuilds: ReadModelRebuilds | null;
+  /** Lets what was asked come to its end; stop whoever asks first, the rest is refused. */
+  close(): Promise<void>;
+}
+
+/** The ports over one set of tables: the same on every engine. */
+export const assemble = (database: Database, clock: Pick<Clock, 'now'>, ids: Ids) => ({
+  projection: new ReadModelProjection(database, ids),
+  readModels: new ReadModelQueries(database, clock),
+  registrySource: new ReadModelRegistrySource(database.reading),
+  deliveryQueue: new ReadModelDeliveryQueue(database.reading),
+  reconcilerSource: new ReadModelReconcilerSource(database.reading),
+  close: () => database.close(),
+});
