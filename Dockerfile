@@ -5,7 +5,7 @@ COPY . .
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:22.14.0-bookworm-slim
-ENV NODE_ENV=production HOOKLINE_HOST=0.0.0.0 HOOKLINE_DATA_DIR=/data
+ENV NODE_ENV=production HOOKLINE_HOST=0.0.0.0 HOOKLINE_DATA_DIR=/data UV_THREADPOOL_SIZE=16
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

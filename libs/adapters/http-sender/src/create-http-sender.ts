@@ -3,7 +3,7 @@ import type { AddressGuard, Clock, HttpSender } from '#libs/application';
 import { createAddressPolicy } from './address-policy.js';
 import { AxiosHttpSender } from './axios-http-sender.js';
 import { ConnectionPool } from './connection-pool.js';
-import { fairLookUp } from './fair-look-up.js';
+import { fairLookUp, turnsOf } from './fair-look-up.js';
 import { createGuardedConnect } from './guarded-connect.js';
 import { GuardedResolver, type LookUp, systemLookUp } from './guarded-resolver.js';
 import { UrlGuard } from './url-guard.js';
@@ -26,6 +26,8 @@ export interface HttpSenderOptions {
   readonly maxIdleConnections?: number;
   /** PEM, trusted beside those that Node brings. */
   readonly certificateAuthorities?: readonly string[];
+  /** Threads of libuv's pool, 4 by default as in Node: look-ups share half of them. */
+  readonly threadPoolSize?: number;
   /** Asks the system by default. */
   readonly lookUp?: LookUp;
 }
@@ -38,7 +40,10 @@ export interface HttpSenderOptions {
 export const createHttpSender = (options: HttpSenderOptions): HttpSender & AddressGuard => {
   const { clock, httpsOnly } = options;
   const policy = createAddressPolicy(options.allowedNetworks);
-  const resolver = new GuardedResolver(policy, fairLookUp(options.lookUp ?? systemLookUp, clock));
+  const resolver = new GuardedResolver(
+    policy,
+    fairLookUp(options.lookUp ?? systemLookUp, clock, turnsOf(options.threadPoolSize ?? 4)),
+  );
   const connect = createGuardedConnect(resolver, options.certificateAuthorities ?? []);
   const pool = new ConnectionPool(connect, {
     perOrigin: options.maxConnectionsPerOrigin ?? maxConnectionsPerOrigin,

@@ -30,6 +30,8 @@ export interface HooklineConfig extends EnginesConfig {
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
   /** Milliseconds from the signal to the end of the process. */
   readonly stopWithinMs: number;
+  /** Threads of libuv's pool, as Node was started. */
+  readonly threadPoolSize: number;
   readonly log: { readonly level: LogLevel; readonly format: 'pretty' | 'json' };
 }
 
@@ -73,9 +75,13 @@ export const parseConfig = (
     allowedNetworks: allowedNetworks(values, host),
     delivery: deliverySettings(values),
     stopWithinMs: values.HOOKLINE_STOP_WITHIN_MS,
+    threadPoolSize: threadPoolSize(environment['UV_THREADPOOL_SIZE']),
     log: { level: values.HOOKLINE_LOG_LEVEL, format: values.HOOKLINE_LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json') },
   };
 };
+
+/** As libuv reads it: 4 when it is not set, from 1 to 1,024. */
+const threadPoolSize = (text = '4'): number => Math.min(1_024, Math.max(1, Math.trunc(Number(text)) || 1));
 
 /** A process that works with others is reached by them. */
 const defaultHosts = { standalone: '127.0.0.1', api: '0.0.0.0', dispatcher: '0.0.0.0' } as const satisfies Record<

@@ -70,7 +70,12 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
       secretBox: new AesSecretBox(masterKeys),
       signer: new StandardWebhooksSigner(),
       schemaCompiler: new AjvSchemaCompiler(),
-      sender: createHttpSender({ clock, allowedNetworks: config.allowedNetworks.cidrs, httpsOnly: false }),
+      sender: createHttpSender({
+        clock,
+        allowedNetworks: config.allowedNetworks.cidrs,
+        httpsOnly: false,
+        threadPoolSize: config.threadPoolSize,
+      }),
     };
   } catch (error) {
     for (const close of opened.reverse()) await close();
