@@ -28,6 +28,8 @@ interface Lane {
   readonly sweep: LaneSweep;
   cancelWake: (() => void) | null;
   cancelSweep: (() => void) | null;
+  /** Its webhook's records go to another process now. */
+  hasMoved: boolean;
 }
 
 /** From here on it is crowded, and a lane has so many requests in flight: enough hanging webhooks must not stop the rest. */
@@ -60,12 +62,16 @@ export class DeliveryWorker {
     this.parts.registry.onChange((id) => {
       this.changed(id);
     });
+    this.parts.bus.onMoved('webhook.deliveries', () => {
+      this.moved();
+    });
   }
 
   /** Everything handed over is in the worker's hands when this returns: queued, a duplicate, or in the read model. */
   take(records: readonly DeliveryRecord[]): void {
     for (const record of records) {
       const entry = this.laneOf(record.webhookId);
+      entry.hasMoved = false;
       if (record.kind === 'look') this.goBehind(entry);
       else this.offer(entry, taskOfRecord(record));
       this.pump(entry);
@@ -84,13 +90,7 @@ export class DeliveryWorker {
     }
     await this.idleOr(cutOff);
     if (this.inFlight > 0) this.parts.log.warn('delivery.cut_off', { requests: this.inFlight });
-    const left = [...this.lanes.values()].filter(({ lane }) => lane.waitingCount > 0 || lane.isSweeping);
-    const looks = left.map(({ lane: { webhookId } }) => ({
-      key: webhookId,
-      value: { kind: 'look', webhookId } as const,
-    }));
-    const failedAs = { event: 'delivery.hint_failed', fields: { webhooks: looks.length } };
-    if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
+    await this.publishLooks([...this.lanes.values()]);
   }
 
   /** `open` while a webhook keeps failing and is probed instead of sent to. Live state of this process alone. */
@@ -144,10 +144,40 @@ export class DeliveryWorker {
   }
 
   private changed(id: WebhookId): void {
-    if (!this.isRunning) return;
+    if (!this.isRunning || !this.parts.bus.owns('webhook.deliveries', id)) return;
     const entry = this.laneOf(id);
     this.goBehind(entry);
     this.pump(entry);
+  }
+
+  private moved(): void {
+    if (!this.isRunning) return;
+    const entries = [...this.lanes.values()];
+    for (const entry of entries) entry.hasMoved = !this.parts.bus.owns('webhook.deliveries', entry.lane.webhookId);
+    this.handBack(entries.filter(({ hasMoved }) => hasMoved));
+  }
+
+  /** What was not started is for the process that owns the webhook now, and a look tells it. What is on the wire ends here. */
+  private handBack(entries: readonly Lane[]): void {
+    void this.publishLooks(entries);
+    for (const entry of entries) {
+      entry.cancelWake?.();
+      this.lookNow(entry);
+      this.starved.delete(entry);
+      entry.lane.abandon();
+      if (entry.lane.isIdle) this.lanes.delete(entry.lane.webhookId);
+    }
+  }
+
+  /** One for each lane that has something left to do. */
+  private async publishLooks(entries: readonly Lane[]): Promise<void> {
+    const left = entries.filter(({ lane }) => lane.waitingCount > 0 || lane.isSweeping);
+    const looks = left.map(({ lane: { webhookId } }) => ({
+      key: webhookId,
+      value: { kind: 'look', webhookId } as const,
+    }));
+    const failedAs = { event: 'delivery.hint_failed', fields: { webhooks: looks.length } };
+    if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
   }
 
   private laneOf(webhookId: WebhookId): Lane {
@@ -155,7 +185,7 @@ export class DeliveryWorker {
     if (known !== undefined) return known;
     const lane = new WebhookLane(webhookId, this.parts.settings, this.waiting);
     const sweep = new LaneSweep(lane, this.parts.queue, this.parts.clock);
-    const entry: Lane = { lane, sweep, cancelWake: null, cancelSweep: null };
+    const entry: Lane = { lane, sweep, cancelWake: null, cancelSweep: null, hasMoved: false };
     this.lanes.set(webhookId, entry);
     return entry;
   }
@@ -170,6 +200,10 @@ export class DeliveryWorker {
   private startTasks(entry: Lane): boolean {
     const { lane } = entry;
     if (!this.isRunning) return false;
+    if (entry.hasMoved) {
+      this.handBack([entry]);
+      return false;
+    }
     if (!this.parts.registry.isReady) {
       this.wakeIn(entry, notReadyMs);
       return false;

@@ -201,6 +201,14 @@ export class WebhookLane {
     this.goBehind();
   }
 
+  /** Lets go of all that was not started: the webhook is another process's now. */
+  abandon(): void {
+    for (const task of this.askedFor) this.keys.delete(keyOf(task));
+    this.askedFor = [];
+    this.letGo();
+    this.mode = 'following';
+  }
+
   /** In a FIFO webhook only a test passes the queue: whether a message may be retried beside it, the read model knows. */
   private goesAhead(task: DeliveryTask): boolean {
     const isAhead = this.isFifo ? task.first?.test === true : isAskedFor(task);
