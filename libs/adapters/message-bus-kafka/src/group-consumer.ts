@@ -46,6 +46,10 @@ const nameOf = (topic: string, partition: number): string => `${topic}/${partiti
 export class GroupConsumer {
   private partitions = new Map<string, OwnedPartition>();
   private committing: Promise<void> | null = null;
+  private hasJoined: () => void = () => undefined;
+  private readonly joined = new Promise<void>((resolve) => {
+    this.hasJoined = resolve;
+  });
   private lastFetchMs = 0;
   private isStopping = false;
   private readonly cancel: (() => void)[] = [];
@@ -66,6 +70,8 @@ export class GroupConsumer {
       partitionsConsumedConcurrently: 1_000,
       eachBatch: async (payload) => this.take(payload),
     });
+    // `run` ends before it is a member when its first try failed, as it does while a coordinator is loading.
+    await this.joined;
     this.every(commitEveryMs, () => void this.commit());
     this.every(lookEveryMs, () => void this.lookForSilence());
   }
@@ -105,6 +111,7 @@ export class GroupConsumer {
     consumer.on(events.GROUP_JOIN, ({ payload }) => {
       if (this.isStopping) return;
       this.assign(payload.memberAssignment);
+      this.hasJoined();
       this.parts.onAssigned();
     });
     consumer.on(events.REBALANCING, () => void this.commit());

@@ -4,6 +4,7 @@ import kafkajs, {
   type Kafka,
   type KafkaConfig,
   type Producer,
+  type RetryOptions,
   type SASLOptions,
 } from 'kafkajs';
 
@@ -19,14 +20,17 @@ const patient = { initialRetryTime: 100, maxRetryTime: 1000, retries: 1_000_000 
 /** A fetch that finds nothing ends after this long; ending a consumer waits for it. */
 const maxWaitTimeInMs = 250;
 
-export const openClient = (options: ClientOptions): Kafka =>
+/** Says within seconds that no broker answers. */
+const impatient = { initialRetryTime: 200, maxRetryTime: 1000, retries: 4 };
+
+export const openClient = (options: ClientOptions, retry: RetryOptions = patient): Kafka =>
   new kafkajs.Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,
     connectionTimeout: 3000,
     requestTimeout: 10_000,
     // Said here and again where a consumer is made: kafkajs has other defaults there, and others again under test.
-    retry: patient,
+    retry,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => logTo(options),
     ...tlsOf(options.tls),
@@ -49,8 +53,11 @@ const tlsOf = (tls: KafkaMessageBusOptions['tls']): Pick<KafkaConfig, 'ssl'> =>
   tls === undefined ? {} : { ssl: tls === true ? true : { ...tls } };
 
 /** Connects for one question: an open connection costs a timer every millisecond. */
-export const withAdmin = async <Answer>(kafka: Kafka, ask: (admin: Admin) => Promise<Answer>): Promise<Answer> => {
-  const admin = kafka.admin({ retry: { initialRetryTime: 200, maxRetryTime: 1000, retries: 6 } });
+export const withAdmin = async <Answer>(
+  options: ClientOptions,
+  ask: (admin: Admin) => Promise<Answer>,
+): Promise<Answer> => {
+  const admin = openClient(options, impatient).admin();
   try {
     await admin.connect();
     return await ask(admin);
@@ -64,7 +71,7 @@ export const createProducer = (kafka: Kafka): Producer =>
     idempotent: true,
     allowAutoTopicCreation: false,
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-    retry: patient,
+    retry: { ...patient, retries: Number.MAX_SAFE_INTEGER },
   });
 
 export const createConsumer = (kafka: Kafka, groupId: string): Consumer =>

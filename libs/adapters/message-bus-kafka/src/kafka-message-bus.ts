@@ -81,7 +81,7 @@ export class KafkaMessageBus implements MessageBus {
       const ready = await within(
         options.clock,
         connectWithinMs,
-        withAdmin(kafka, (admin) => setUpTopics({ admin, settings: topics, tiers })),
+        withAdmin(options, (admin) => setUpTopics({ admin, settings: topics, tiers })),
       );
       await within(options.clock, connectWithinMs, outbox.connect());
       return new KafkaMessageBus(options, { kafka, outbox, ...ready, settings: { tiers, prefix: topics.prefix } });
@@ -195,7 +195,7 @@ export class KafkaMessageBus implements MessageBus {
     return within(
       this.options.clock,
       connectWithinMs,
-      withAdmin(this.connected.kafka, (admin) => partitionsOf(admin, [...this.flows.keys()])),
+      withAdmin(this.options, (admin) => partitionsOf(admin, [...this.flows.keys()])),
     );
   }
 

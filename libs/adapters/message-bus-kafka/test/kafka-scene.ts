@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import kafkajs, { type Admin, type Kafka, type Message } from 'kafkajs';
+
 import type { Clock, Log } from '#libs/application';
 
 import { KafkaMessageBus, type KafkaMessageBusOptions } from '../src/index.js';
@@ -9,6 +11,9 @@ export const shortTiers = [
   { name: '1s', delayMs: 1000 },
   { name: '3s', delayMs: 3000 },
 ];
+
+/** Of topics that nobody else has. */
+export const newPrefix = (): string => `${randomUUID().slice(0, 8)}.`;
 
 /** Buses that share topics nobody else has; all are closed at the end. */
 export class KafkaScene {
@@ -22,10 +27,7 @@ export class KafkaScene {
   ) {}
 
   /** @param prefix of the topics: by default a new one, so that the bus is alone */
-  async open(
-    options: Partial<KafkaMessageBusOptions> = {},
-    prefix = `${randomUUID().slice(0, 8)}.`,
-  ): Promise<KafkaMessageBus> {
+  async open(options: Partial<KafkaMessageBusOptions> = {}, prefix = newPrefix()): Promise<KafkaMessageBus> {
     const bus = await KafkaMessageBus.connect({
       brokers: this.brokers,
       clientId: 'hookline-test',
@@ -39,6 +41,29 @@ export class KafkaScene {
     });
     this.opened.push(bus);
     return bus;
+  }
+
+  /** A plain client, as a producer outside of Hookline or an administrator has it. */
+  client(): Kafka {
+    return new kafkajs.Kafka({ brokers: [...this.brokers], logLevel: kafkajs.logLevel.NOTHING });
+  }
+
+  /** Publishes to a topic what is no record of ours. */
+  async publishRaw(topic: string, messages: Message[]): Promise<void> {
+    const producer = this.client().producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    await producer.connect();
+    await producer.send({ topic, messages });
+    await producer.disconnect();
+  }
+
+  async asAdmin<Answer>(ask: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+    const admin = this.client().admin();
+    await admin.connect();
+    try {
+      return await ask(admin);
+    } finally {
+      await admin.disconnect();
+    }
   }
 
   async end(): Promise<void> {

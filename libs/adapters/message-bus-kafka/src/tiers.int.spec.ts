@@ -1,0 +1,103 @@
+import { afterAll, expect, it } from '@jest/globals';
+
+import { SystemClock } from '#libs/adapters/node-crypto';
+import type { BusRecord, DeliveryRecord } from '#libs/application';
+import { BusConsumer, eventually, orderFor } from '#libs/testing';
+
+import { describeWithEngine } from '../../../../test/engines/engine.js';
+import { findKafka } from '../../../../test/engines/kafka.js';
+import { KafkaScene, newPrefix } from '../test/kafka-scene.js';
+
+const topic = 'webhook.deliveries';
+const tiers = [
+  { name: '1s', delayMs: 1000 },
+  { name: '3s', delayMs: 3000 },
+  { name: '8s', delayMs: 8000 },
+];
+const perTier = 3334;
+const batchSize = 167;
+
+const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
+const quantile = (sorted: readonly number[], share: number): number => sorted[Math.floor((sorted.length - 1) * share)]!;
+
+describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
+  const scene = new KafkaScene(brokers, new SystemClock());
+  afterAll(() => scene.end());
+
+  /** What is published first is due last, and all of it within some seconds: the tiers are busy together. */
+  const load = function* (): Generator<readonly BusRecord<DeliveryRecord>[]> {
+    let sequence = 0;
+    for (const { delayMs } of tiers.toReversed()) {
+      for (let count = 0; count < perTier; count += batchSize) {
+        const size = Math.min(batchSize, perTier - count);
+        yield Array.from({ length: size }, () => {
+          sequence += 1;
+          return orderFor(sequence % 100, sequence, { deliverAt: inMs(delayMs), id: String(sequence) });
+        });
+      }
+    }
+  };
+
+  it('hand over 10,000 records in three tiers at the instants they are due, none early and none twice', async () => {
+    const bus = await scene.open({ tiers });
+    const consumer = new BusConsumer();
+    bus.consume(topic, consumer.handler);
+    await bus.start();
+    const dueAt = new Map<number, number>();
+    const publishing = { startedAt: Date.now(), endedAt: 0 };
+    for (const records of load()) {
+      for (const { value, deliverAt } of records) {
+        if (value.kind === 'order' && deliverAt !== undefined) dueAt.set(Number(value.ticket), Date.parse(deliverAt));
+      }
+      await bus.publish(topic, records);
+    }
+    publishing.endedAt = Date.now();
+    await eventually(
+      'all records arrive',
+      () => consumer.calls.reduce((sum, call) => sum + call.length, 0) >= dueAt.size,
+    );
+    const late = consumer.handled.map(({ sequence, atMs }) => atMs - dueAt.get(sequence)!).toSorted((a, b) => a - b);
+    expect(new Set(consumer.handled.map(({ sequence }) => sequence)).size).toBe(3 * perTier);
+    expect(late).toHaveLength(3 * perTier);
+    expect(late[0]).toBeGreaterThanOrEqual(0);
+    const publishedInMs = publishing.endedAt - publishing.startedAt;
+    console.log(
+      `10,002 delayed records over 1 s, 3 s and 8 s: late p50 ${quantile(late, 0.5)} ms, ` +
+        `p99 ${quantile(late, 0.99)} ms, max ${late.at(-1)!} ms; published in ${publishedInMs} ms`,
+    );
+  }, 60_000);
+
+  it('take a record that is due at any time in hops, and hand it over when it is due', async () => {
+    const bus = await scene.open({ tiers });
+    const consumer = new BusConsumer();
+    bus.consume(topic, consumer.handler);
+    await bus.start();
+    const records = [1700, 4600, 5300].map((ms, sequence) => orderFor(1, sequence, { deliverAt: inMs(ms) }));
+    await bus.publish(topic, records);
+    await eventually('all arrive', () => consumer.handled.length === records.length);
+    for (const { sequence, atMs } of consumer.handled) {
+      const lateMs = atMs - Date.parse(records[sequence]!.deliverAt!);
+      expect(lateMs).toBeGreaterThanOrEqual(0);
+      expect(lateMs).toBeLessThan(1500);
+    }
+  });
+
+  it('go on after everybody was away: what came due meanwhile is handed over at once, the rest when it is due', async () => {
+    const prefix = newPrefix();
+    const first = await scene.open({ tiers }, prefix);
+    first.consume(topic, new BusConsumer().handler);
+    await first.start();
+    const soon = orderFor(1, 1, { deliverAt: inMs(1500) });
+    const later = orderFor(1, 2, { deliverAt: inMs(5000) });
+    await first.publish(topic, [soon, later]);
+    await first.close();
+    await eventually('the first is due', () => Date.now() > Date.parse(soon.deliverAt!));
+    const second = await scene.open({ tiers }, prefix);
+    const consumer = new BusConsumer();
+    second.consume(topic, consumer.handler);
+    await second.start();
+    await eventually('both arrive', () => consumer.sequencesOf(1).length === 2);
+    expect(consumer.handled.map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(consumer.handled[1]!.atMs).toBeGreaterThanOrEqual(Date.parse(later.deliverAt!));
+  });
+});
