@@ -17,6 +17,8 @@ export interface StandInOptions {
   readonly version?: string;
   /** PEM; without them the connection is in the clear. */
   readonly tls?: { readonly certificate: Buffer; readonly key: Buffer };
+  /** Without one, everybody may read and write. */
+  readonly user?: { readonly name: string; readonly password: string };
 }
 
 /**
@@ -36,7 +38,7 @@ export class EventStoreStandIn {
 
   private constructor(private readonly options: StandInOptions) {
     this.log = new StandInLog(options.file);
-    this.reads = new StandInReads(this.log, this.faults);
+    this.reads = new StandInReads(this.log, this.faults, options.user);
     this.appends = new StandInAppends(this.log, this.faults, () => {
       this.reads.wakeAll();
     });
@@ -51,6 +53,10 @@ export class EventStoreStandIn {
 
   get url(): string {
     return `esdb://127.0.0.1:${this.port}?tls=${String(this.options.tls !== undefined)}`;
+  }
+
+  get openSubscriptions(): number {
+    return this.reads.openSubscriptions;
   }
 
   /** Ends every connection at once; the port is closed until `listen`. What was stored stays. */

@@ -29,11 +29,16 @@ export class StandInReads {
   constructor(
     private readonly log: StandInLog,
     private readonly faults: StandInFaults,
+    private readonly user?: { readonly name: string; readonly password: string },
   ) {}
+
+  get openSubscriptions(): number {
+    return this.subscriptions.size;
+  }
 
   async serve(call: ReadCall): Promise<void> {
     await this.faults.pause();
-    const refusal = this.refusal();
+    const refusal = this.refusal(call);
     if (refusal !== undefined) return void call.emit('error', refusal);
     const options = call.request.getOptions()!;
     if (options.hasSubscription()) return this.subscribe(call, options);
@@ -49,10 +54,16 @@ export class StandInReads {
     for (const subscription of this.subscriptions) subscription.break(fault);
   }
 
-  private refusal(): Error | undefined {
+  private refusal(call: ReadCall): Error | undefined {
     if (this.faults.isNotReady) return failures.notReady();
-    if (this.faults.isUnauthenticated) return failures.unauthenticated();
+    if (this.faults.isUnauthenticated || !this.isKnown(call)) return failures.unauthenticated();
     return this.faults.isDenied ? failures.accessDenied() : undefined;
+  }
+
+  private isKnown(call: ReadCall): boolean {
+    if (this.user === undefined) return true;
+    const sent = Buffer.from(`${this.user.name}:${this.user.password}`).toString('base64');
+    return call.metadata.get('authorization')[0] === `Basic ${sent}`;
   }
 
   private async subscribe(call: ReadCall, options: ReadReq.Options): Promise<void> {

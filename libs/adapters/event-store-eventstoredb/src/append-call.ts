@@ -70,6 +70,8 @@ export class AppendCall {
     }
     this.waiting.clear();
     this.stream?.cancel();
+    // A call that the server ended is not over for the client as long as requests could be written to it.
+    this.stream?.destroy();
   }
 
   private attach(stream: AppendStream): void {

@@ -14,7 +14,7 @@ export type AppendStream = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
  * The client with its calls bare. Its connection, discovery, credentials and reconnection are used as they are; the
  * calls for appends, reads and subscriptions are made here, on the client's own service definitions, because
  * appends of all clients of a process share one table in it, and its subscriptions tell of a checkpoint before the
- * events in front of it were read. See docs/adr/0013.
+ * events in front of it were read. See docs/adr/0015.
  *
  * Everything asks for the leader: what was appended can be read at once.
  */
