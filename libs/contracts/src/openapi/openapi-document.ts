@@ -101,9 +101,11 @@ const answerOf = (answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => 
   const { description: text, body, lines, serverSentEvents, text: textType, headers = {} } = answer;
   const content = {
     ...(body && { 'application/json': { schema: schemas.of(body, 'output') } }),
-    ...(lines && { 'application/x-ndjson': { schema: { type: 'string' }, itemSchema: schemas.of(lines, 'output') } }),
+    ...(lines && {
+      'application/x-ndjson': { schema: { type: 'string' }, 'x-itemSchema': schemas.of(lines, 'output') },
+    }),
     ...(serverSentEvents && {
-      'text/event-stream': { schema: { type: 'string' }, itemSchema: schemas.of(serverSentEvents, 'output') },
+      'text/event-stream': { schema: { type: 'string' }, 'x-itemSchema': schemas.of(serverSentEvents, 'output') },
     }),
     ...(textType !== undefined && { [textType]: { schema: { type: 'string' } } }),
   };

@@ -1,3 +1,4 @@
+import { EventStoreUnusable as EventStoreDbUnusable } from '#libs/adapters/event-store-eventstoredb';
 import { EventStoreUnusable } from '#libs/adapters/event-store-sqlite';
 import { KafkaUnusable } from '#libs/adapters/message-bus-kafka';
 import { CorruptRecord, StoreUnavailable, UnknownMasterKey } from '#libs/application';
@@ -8,6 +9,7 @@ import { InvalidConfig } from '../config/invalid-config.js';
 const forPeople = [
   InvalidConfig,
   EventStoreUnusable,
+  EventStoreDbUnusable,
   KafkaUnusable,
   CorruptRecord,
   StoreUnavailable,
