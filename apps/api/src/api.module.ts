@@ -7,6 +7,7 @@ import { apiKeyQueryHandlers } from './api-keys/api-key-queries.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { eventTypeCommandHandlers } from './event-types/event-type-commands.js';
 import { eventTypeQueryHandlers } from './event-types/event-type-queries.js';
+import { DocsController } from './docs/docs.controller.js';
 import { EventTypesController } from './event-types/event-types.controller.js';
 import { eventCommandHandlers } from './events/event-commands.js';
 import { eventQueryHandlers } from './events/event-queries.js';
@@ -40,6 +41,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     RejectedRecordsController,
     LiveController,
     HealthController,
+    DocsController,
   ],
   providers: [
     AccessGuard,

@@ -110,6 +110,7 @@ export {
   type WebhookWithSecretAnswer,
   webhookWithSecret,
 } from './webhooks.js';
+export { asyncApiDocument, type AsyncApiDocument } from './asyncapi/asyncapi-document.js';
 export { openApiDocument, type OpenApiDocument } from './openapi/openapi-document.js';
 export { type Operation, problemsOf } from './operations/operation.js';
 export { operations } from './operations/operations.js';

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 
 import { apiKeyAnswer, apiKeyPage, createdApiKey, newApiKey } from '../api-keys.js';
-import { eventTypeAnswer, eventTypePage } from '../event-types.js';
+import { eventTypeAnswer, eventTypeChanges, eventTypePage, newEventType } from '../event-types.js';
 import { eventAnswer, eventDetailAnswer, eventPage, newEvent, publishedEvent } from '../events.js';
 import { livenessAnswer, readinessAnswer } from '../health.js';
 import { actorAnswer, messageFactAnswer, messageHistory, webhookFactAnswer, webhookHistory } from '../history.js';
+import { liveChangeAnswer } from '../live.js';
 import { attemptAnswer, messageAnswer, messageDetailAnswer, messagePage } from '../messages.js';
 import { problemDetails } from '../problems.js';
 import { rejectedRecordAnswer, rejectedRecordPage } from '../rejected-records.js';
@@ -49,6 +50,9 @@ export const namedSchemas: NamedSchemas = new Map<z.ZodType, string>([
   [eventDetailAnswer, 'EventDetail'],
   [eventTypeAnswer, 'EventType'],
   [eventTypePage, 'EventTypePage'],
+  [newEventType, 'NewEventType'],
+  [eventTypeChanges, 'EventTypeChanges'],
+  [liveChangeAnswer, 'LiveChange'],
   [rejectedRecordAnswer, 'RejectedRecord'],
   [rejectedRecordPage, 'RejectedRecordPage'],
   [newApiKey, 'NewApiKey'],

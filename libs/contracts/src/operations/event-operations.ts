@@ -16,7 +16,7 @@ export const eventOperations: readonly Operation[] = [
     headers: { 'idempotency-key': idempotencyKey },
     body: inJson(newEvent),
     answers: { 202: { description: 'It is stored, now or before', body: publishedEvent } },
-    problems: ['event_id_reused', 'idempotency_key_reused'],
+    problems: ['event_id_reused', 'idempotency_key_reused', 'event_data_invalid'],
   },
   {
     id: 'listEvents',

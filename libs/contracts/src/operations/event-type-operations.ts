@@ -1,15 +1,57 @@
-import { eventTypePage } from '../event-types.js';
-import { type Operation, readers } from './operation.js';
+import { eventTypeAnswer, eventTypeChanges, eventTypeListQuery, eventTypePage, newEventType } from '../event-types.js';
+import { eventTypeName } from '../values.js';
+import { etag, ifMatch, location } from './headers.js';
+import { admins, inJson, type Operation, readers } from './operation.js';
+
+const tag = 'Event types';
+const path = '/api/v1/event-types';
+const one = { path: `${path}/{name}`, pathParameters: { name: eventTypeName } };
 
 export const eventTypeOperations: readonly Operation[] = [
   {
     id: 'listEventTypes',
     method: 'get',
-    path: '/api/v1/event-types',
-    tag: 'Event types',
-    summary: 'What webhooks can choose from',
+    path,
+    tag,
+    summary: 'What webhooks can choose from, and what only arrived',
     roles: readers,
-    answers: { 200: { description: 'The catalog', body: eventTypePage } },
+    query: eventTypeListQuery,
+    answers: { 200: { description: 'A page of the catalog', body: eventTypePage } },
     problems: [],
+  },
+  {
+    id: 'registerEventType',
+    method: 'post',
+    path,
+    tag,
+    summary: 'Register an event type, also one that was only observed until now',
+    roles: admins,
+    body: inJson(newEventType),
+    answers: {
+      201: { description: 'The event type', body: eventTypeAnswer, headers: { ...etag, ...location } },
+    },
+    problems: ['event_type_already_exists'],
+  },
+  {
+    id: 'getEventType',
+    method: 'get',
+    ...one,
+    tag,
+    summary: 'One event type',
+    roles: readers,
+    answers: { 200: { description: 'The event type', body: eventTypeAnswer, headers: etag } },
+    problems: ['event_type_not_found'],
+  },
+  {
+    id: 'editEventType',
+    method: 'patch',
+    ...one,
+    tag,
+    summary: 'Change or archive an event type: what is absent stays',
+    roles: admins,
+    headers: { 'if-match': ifMatch },
+    body: { content: { 'application/json': eventTypeChanges, 'application/merge-patch+json': eventTypeChanges } },
+    answers: { 200: { description: 'The event type as it is now', body: eventTypeAnswer, headers: etag } },
+    problems: ['event_type_not_found', 'event_type_not_registered', 'revision_mismatch'],
   },
 ];

@@ -1,6 +1,7 @@
 import { apiKeyOperations } from './api-key-operations.js';
 import { eventOperations } from './event-operations.js';
 import { eventTypeOperations } from './event-type-operations.js';
+import { liveOperations } from './live-operations.js';
 import { messageOperations } from './message-operations.js';
 import type { Operation } from './operation.js';
 import { processOperations } from './process-operations.js';
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
   ...eventOperations,
   ...messageOperations,
   ...eventTypeOperations,
+  ...liveOperations,
   ...rejectedRecordOperations,
   ...apiKeyOperations,
   ...processOperations,

@@ -29,6 +29,7 @@ const settingsProblems = [
   'too_many_headers',
   'address_not_allowed',
   'unknown_event_type',
+  'event_type_archived',
   'too_many_webhooks_for_event_type',
 ] as const;
 
