@@ -163,3 +163,22 @@ describe('A new installation without HOOKLINE_ADMIN_KEY', () => {
     expect(product.output.match(/hk_[\w-]+/g)).toHaveLength(1);
   });
 });
+
+describe('The documentation', () => {
+  const get = (path: string): Promise<Response> => fetch(new URL(path, scene.product.api));
+
+  it('is served without a key, as OpenAPI and as AsyncAPI', async () => {
+    expect(await (await get('/api/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
+    expect(await (await get('/api/asyncapi.json')).json()).toMatchObject({ asyncapi: '3.0.0' });
+  });
+
+  it('is a page that asks no other host for anything', async () => {
+    const page = await get('/api/docs');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
+    const text = await page.text();
+    expect(text).not.toMatch(/https?:/);
+    for (const [, file = ''] of text.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect([file, (await get(`/api/${file}`)).status]).toEqual([file, 200]);
+    expect((await get('/api/docs/package.json')).status).toBe(404);
+  });
+});

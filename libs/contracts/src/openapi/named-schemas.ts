@@ -9,6 +9,7 @@ import { liveChangeAnswer } from '../live.js';
 import { attemptAnswer, messageAnswer, messageDetailAnswer, messagePage } from '../messages.js';
 import { problemDetails } from '../problems.js';
 import { rejectedRecordAnswer, rejectedRecordPage } from '../rejected-records.js';
+import { sessionAnswer, signIn } from '../session.js';
 import {
   newWebhook,
   secretRotation,
@@ -59,6 +60,8 @@ export const namedSchemas: NamedSchemas = new Map<z.ZodType, string>([
   [apiKeyAnswer, 'ApiKey'],
   [createdApiKey, 'CreatedApiKey'],
   [apiKeyPage, 'ApiKeyPage'],
+  [signIn, 'SignIn'],
+  [sessionAnswer, 'Session'],
   [livenessAnswer, 'Liveness'],
   [readinessAnswer, 'Readiness'],
 ]);

@@ -63,7 +63,7 @@ describe('The OpenAPI document', () => {
   });
 
   it('asks for a key everywhere but where everyone may look', () => {
-    expect(at('#/security')).toEqual([{ apiKey: [] }]);
+    expect(at('#/security')).toEqual([{ apiKey: [] }, { session: [] }]);
     expect(at('#/paths/~1healthz/get/security')).toEqual([]);
     expect(at('#/paths/~1api~1v1~1webhooks/get/security')).toBeUndefined();
   });

@@ -29,11 +29,17 @@ export const openApiDocument = (version: string): OpenApiDocument => {
     },
     servers: [{ url: '/' }],
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     paths,
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer <key>`' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'hookline_session',
+          description: 'The console’s session; what changes something needs the header `x-hookline-csrf` too',
+        },
       },
       schemas: Object.fromEntries(Object.entries(schemas.components).sort(([a], [b]) => (a < b ? -1 : 1))),
     },

@@ -46,19 +46,29 @@ export interface Operation {
 /** What anybody may be told wherever they ask. */
 const always: readonly ProblemCode[] = ['method_not_allowed', 'request_timeout', 'headers_too_large', 'internal_error'];
 
-/** Every problem that an operation may answer. */
-export const problemsOf = (operation: Operation): readonly ProblemCode[] => {
-  const { roles, body, query, headers, path, problems } = operation;
-  const isInput = body !== undefined || query !== undefined || headers !== undefined || path.includes('{');
+/** What comes of asking for a key or a session. */
+const ofAccess = ({ roles, method }: Operation): readonly ProblemCode[] => {
+  if (roles === 'everyone') return [];
+  return ['unauthorized', 'forbidden', 'not_ready', ...(method === 'get' ? [] : (['cross_site_request'] as const))];
+};
+
+/** What comes of reading what was sent. */
+const ofInput = ({ body, query, headers, path }: Operation): readonly ProblemCode[] => {
+  const isAny = body !== undefined || query !== undefined || headers !== undefined || path.includes('{');
   return [
-    ...always,
-    ...(isInput ? (['invalid_request'] as const) : []),
+    ...(isAny ? (['invalid_request'] as const) : []),
     ...(body === undefined ? [] : (['invalid_json', 'body_too_large', 'unsupported_media_type'] as const)),
     ...(query !== undefined && 'cursor' in query.shape ? (['invalid_cursor'] as const) : []),
-    ...(roles === 'everyone' ? [] : (['unauthorized', 'forbidden', 'not_ready'] as const)),
-    ...problems,
   ];
 };
+
+/** Every problem that an operation may answer. */
+export const problemsOf = (operation: Operation): readonly ProblemCode[] => [
+  ...always,
+  ...ofAccess(operation),
+  ...ofInput(operation),
+  ...operation.problems,
+];
 
 export const admins: readonly Role[] = ['admin'];
 export const operators: readonly Role[] = ['admin', 'operator'];

@@ -6,6 +6,7 @@ import { messageOperations } from './message-operations.js';
 import type { Operation } from './operation.js';
 import { processOperations } from './process-operations.js';
 import { rejectedRecordOperations } from './rejected-record-operations.js';
+import { sessionOperations } from './session-operations.js';
 import { webhookOperations } from './webhook-operations.js';
 
 /** Everything the API can be asked for. */
@@ -17,5 +18,6 @@ export const operations: readonly Operation[] = [
   ...liveOperations,
   ...rejectedRecordOperations,
   ...apiKeyOperations,
+  ...sessionOperations,
   ...processOperations,
 ];
