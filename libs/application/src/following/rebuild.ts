@@ -1,3 +1,4 @@
+import type { Position } from '../ports/event-store.js';
 import type { ReadModelRebuilds } from '../ports/read-model-rebuild.js';
 import type { Projection } from '../ports/read-models.js';
 import type { Follower, FollowerEngines } from './follower.js';
@@ -41,8 +42,9 @@ export const rebuildBeside = async (
   const rebuild = await rebuilds.begin(options.signal);
   if (rebuild === null) return null;
   const takeOver = async (follower: Follower): Promise<void> => {
-    const isDone = () => rebuild.takeOver((position) => follower.reached(position, catchUpWithinMs));
-    while (!options.signal.aborted && !(await isDone()));
+    const hasReached = async (position: Position) =>
+      (await follower.reached(position, catchUpWithinMs)) || isBeyond(engines, position);
+    while (!options.signal.aborted && !(await rebuild.takeOver(hasReached)));
   };
   try {
     const facts = await fill(engines, rebuild.projection, { ...options, whenFull: takeOver });
@@ -51,6 +53,10 @@ export const rebuildBeside = async (
     await rebuild.end();
   }
 };
+
+/** Read models ahead of a store that was restored from a backup are what the rebuild is there to replace. */
+const isBeyond = async ({ store }: FollowerEngines, position: Position): Promise<boolean> =>
+  store.compare(position, await store.tail()) > 0;
 
 /** Follows the store into tables until they have its end and `whenFull` is through; it goes on following meanwhile. */
 const fill = async (

@@ -60,9 +60,13 @@ export class Sessions {
       statement_timeout: statementTimeoutMs,
       ...(statementTimeoutMs > 0 && { query_timeout: statementTimeoutMs + graceMs }),
     });
-    // An idle connection that breaks is taken out by the pool. Without a listener it would end the process.
+    // Without listeners a connection that breaks would end the process: the pool's own hears idle ones alone, and
+    // takes them out; of one that is in somebody's hands the next query tells.
     this.pool.on('error', ({ message }) => {
       log.warn('read_models.connection_lost', { message });
+    });
+    this.pool.on('connect', (client) => {
+      client.on('error', () => undefined);
     });
   }
 
