@@ -18,24 +18,30 @@ export const cloudEvent = z.object({
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Prefix of attributes in the Kafka binding's binary mode (CloudEvents Kafka Protocol Binding 1.0 section 3.2). */
-const attributePrefix = 'ce_';
+export const structuredMediaType = 'application/cloudevents+json';
+export const batchMediaType = 'application/cloudevents-batch+json';
+
+/** Prefix of attributes in binary mode: Kafka Protocol Binding 1.0 section 3.2, HTTP Protocol Binding 1.0 section 3.1.3. */
+const kafkaAttributePrefix = 'ce_';
+export const httpAttributePrefix = 'ce-';
 
 /** Header names in lower case. */
-export const isBinaryCloudEvent = (headers: Headers): boolean =>
-  Object.hasOwn(headers, `${attributePrefix}specversion`);
+export const isBinaryCloudEvent = (
+  headers: Readonly<Record<string, unknown>>,
+  prefix = kafkaAttributePrefix,
+): boolean => Object.hasOwn(headers, `${prefix}specversion`);
 
 /** By its content type, or by a version where a producer sets no headers: the native envelope has no such field. */
 export const isStructuredCloudEvent = (headers: Headers, json: unknown): boolean =>
-  (headers['content-type'] ?? '').toLowerCase().startsWith('application/cloudevents+json') ||
+  (headers['content-type'] ?? '').toLowerCase().startsWith(structuredMediaType) ||
   (typeof json === 'object' && json !== null && Object.hasOwn(json, 'specversion'));
 
 /** The event that a binary record stands for; not checked yet. */
-export const cloudEventFromHeaders = (headers: Headers, data: unknown): unknown => ({
+export const cloudEventFromHeaders = (headers: Headers, data: unknown, prefix = kafkaAttributePrefix): unknown => ({
   ...Object.fromEntries(
     Object.entries(headers)
-      .filter(([name]) => name.startsWith(attributePrefix))
-      .map(([name, value]) => [name.slice(attributePrefix.length), value]),
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
   ),
   data,
 });

@@ -85,6 +85,14 @@ export {
   type RejectedRecordPage,
   rejectedRecordPage,
 } from './rejected-records.js';
+export { batchMediaType, structuredMediaType } from './cloud-events.js';
+export {
+  maxEventsPerRequest,
+  maxPublishBytes,
+  type PublishedEvents,
+  publishedEvents,
+  readPublishedEvents,
+} from './published-events.js';
 export { csrfHeader, type SessionAnswer, sessionAnswer, type SignInBody, signIn } from './session.js';
 export { eventTypeName, uuid } from './values.js';
 export {

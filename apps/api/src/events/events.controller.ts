@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 
 import type { Actor } from '#libs/application';
@@ -7,14 +7,16 @@ import {
   type EventListQuery,
   eventListQuery,
   type EventPage,
-  type NewEventBody,
-  newEvent,
   type PublishedEvent,
+  type PublishedEvents,
+  readPublishedEvents,
 } from '#libs/contracts';
 
 import { Allow, publishers, readers } from '../access/allow.decorator.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
 import { apiPath } from '../http/api-path.js';
+import type { ApiRequest } from '../http/api-request.js';
+import { RequestProblem } from '../http/request-problem.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { IdempotencyKeyPipe } from '../http/idempotency-key.pipe.js';
 import { IdempotentIds } from '../http/idempotent-ids.js';
@@ -23,7 +25,7 @@ import { RequestHeader } from '../http/request-header.decorator.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { toPage } from '../http/to-page.js';
 import { toEventAnswer } from './event-answer.js';
-import { PublishEvent } from './event-commands.js';
+import { PublishEvents } from './event-commands.js';
 import { GetEvent, ListEvents } from './event-queries.js';
 
 /** What happened in the Control Plane. */
@@ -35,17 +37,36 @@ export class EventsController {
     private readonly idempotentIds: IdempotentIds,
   ) {}
 
-  /** 202: the event is stored together with its recipients. A repeat answers the same id. */
+  /**
+   * 202: each event is stored together with its recipients. A repeat answers the same ids. One event, or an array of
+   * at most 100 in at most 1 MiB; as CloudEvents too.
+   */
   @Post()
   @HttpCode(202)
   @Allow(publishers)
   async publish(
-    @Body(new SchemaPipe(newEvent)) body: NewEventBody,
+    @Req() request: ApiRequest,
     @CurrentActor() actor: Actor,
     @RequestHeader('idempotency-key', IdempotencyKeyPipe) key: string | undefined,
-  ): Promise<PublishedEvent> {
-    const command = new PublishEvent(body, actor, this.idempotentIds.idOf(actor, key));
-    return { id: valueOf(await this.commands.execute(command)).eventId };
+  ): Promise<PublishedEvent | PublishedEvents> {
+    const read = readPublishedEvents({
+      headers: request.headers,
+      body: request.body,
+      bodyBytes: request.bodyBytes,
+      receivedAt: new Date().toISOString(),
+    });
+    if (read.kind === 'refused')
+      throw new RequestProblem(read.code, read.errors.length === 0 ? {} : { errors: read.errors });
+    const { events, isOne } = read;
+    const asked = events.map((event, index) =>
+      isOne
+        ? { event, place: '', idempotentId: this.idempotentIds.idOf(actor, key) }
+        : { event, place: String(index), idempotentId: this.idempotentIds.idOfPart(actor, key, index) },
+    );
+    const accepted = valueOf(await this.commands.execute(new PublishEvents(asked, actor)));
+    const [first] = accepted;
+    if (isOne && first !== undefined) return { id: first.eventId };
+    return { items: accepted.map(({ eventId, isKnown }) => ({ id: eventId, known: isKnown })) };
   }
 
   /** What came in, wanted or not, newest first. */

@@ -1,7 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
-import { maxEventBytes, problems } from '#libs/contracts';
+import { batchMediaType, maxEventBytes, maxPublishBytes, problems, structuredMediaType } from '#libs/contracts';
 
+import { apiPath } from './api-path.js';
 import type { ApiReply, ApiRequest } from './api-request.js';
 import { textOfJson } from './json-body.js';
 import { problemBody, problemMediaType, sendProblem } from './problem-body.js';
@@ -20,6 +21,10 @@ const maxParamLength = 128;
 
 /** JSON, and JSON Merge Patch for edits (RFC 7396). */
 const bodyTypes = ['application/json', 'application/merge-patch+json'];
+
+/** The one route that takes many things at once, and CloudEvents. */
+const publishRoute = `${apiPath}/events`;
+const publishTypes = [structuredMediaType, batchMediaType];
 
 /**
  * Errors of a connection have no request yet, so the answer is written by hand. What has no name here could not be
@@ -57,11 +62,13 @@ export class ApiHttpAdapter extends FastifyAdapter {
       },
     });
     const server = this.getInstance();
-    server.addHook('onRoute', ({ url, method }) => {
-      this.routes.add(url, [method].flat());
+    server.addHook('onRoute', (route) => {
+      this.routes.add(route.url, [route.method].flat());
+      if (route.url === publishRoute) route.bodyLimit = maxPublishBytes;
     });
     server.decorateRequest('principal', null);
     server.decorateRequest('signedIn', null);
+    server.decorateRequest('bodyBytes', 0);
     server.removeContentTypeParser('text/plain');
     this.readJsonBodies();
     this.endSilentConnections();
@@ -84,13 +91,27 @@ export class ApiHttpAdapter extends FastifyAdapter {
 
   private readJsonBodies(): void {
     const parse = this.getInstance().getDefaultJsonParser('error', 'error');
-    this.useBodyParser(bodyTypes, false, { bodyLimit: maxEventBytes }, (request, body, done) => {
+    const options = { bodyLimit: maxEventBytes };
+    this.useBodyParser([...bodyTypes, ...publishTypes], false, options, (request, body, done) => {
+      if (!mayTake(request)) {
+        done(new RequestProblem('unsupported_media_type'), undefined);
+        return;
+      }
+      Object.assign(request, { bodyBytes: body.length });
       // No body at all is for the schema to judge: some requests need none.
       if (body.length === 0) done(null, undefined);
       else readJson(body, (text) => void parse(request, text, done), done);
     });
   }
 }
+
+/** CloudEvents are for publishing alone. */
+const mayTake = (request: {
+  readonly headers: ApiRequest['headers'];
+  readonly routeOptions: { readonly url?: string | undefined };
+}): boolean =>
+  request.routeOptions.url === publishRoute ||
+  !publishTypes.some((type) => String(request.headers['content-type']).toLowerCase().startsWith(type));
 
 const readJson = (body: Uint8Array, parse: (text: string) => void, refuse: (error: Error) => void): void => {
   let text: string;

@@ -7,6 +7,10 @@ export interface ApiRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As JSON says; not checked yet. */
+  readonly body: unknown;
+  /** How long the body was on the wire, once it was read. */
+  bodyBytes: number;
   /** Set by the guard; `null` where no key is asked for. */
   principal: Principal | null;
   /** Set by the guard for somebody who signed in. */

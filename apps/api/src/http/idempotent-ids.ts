@@ -11,4 +11,9 @@ export class IdempotentIds {
   idOf(actor: Actor, idempotencyKey: string | undefined): string | undefined {
     return idempotencyKey === undefined ? undefined : idempotentIdOf(this.ids, actor.id, idempotencyKey);
   }
+
+  /** Of one of many in a request. A key has no space, so this is no other key's id. */
+  idOfPart(actor: Actor, idempotencyKey: string | undefined, index: number): string | undefined {
+    return this.idOf(actor, idempotencyKey === undefined ? undefined : `${idempotencyKey} ${index}`);
+  }
 }

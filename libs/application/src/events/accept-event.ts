@@ -20,7 +20,7 @@ import { maxBodyInRecord } from '../delivery/delivery-settings.js';
 import { messageIdOf } from '../derived-ids.js';
 import type { IncomingEventsCatalog } from '../event-types/incoming-events-catalog.js';
 import type { Aggregate, FactRecorder } from '../fact-recorder.js';
-import { done, type Outcome, refused, refusedFor } from '../outcome.js';
+import { done, type Outcome, type Refusal, refused, refusedFor } from '../outcome.js';
 import { NotReady } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
 import type { BusRecord, DeliveryRecord, MessageBus } from '../ports/message-bus.js';
@@ -87,6 +87,14 @@ export class EventAcceptance {
     if (isFresh && misfit !== undefined) this.logMisfit(command, misfit.problems);
     await this.tellWorkers(command.eventId, recorded.state, { acceptedAt, isFresh });
     return done({ eventId: command.eventId, isKnown: !isFresh });
+  }
+
+  /** What would keep this event out, before anything is stored; an id that is taken shows only when it is accepted. */
+  async refusalOf({ eventId, event }: AcceptEventCommand): Promise<Refusal<EventRefusal> | null> {
+    const misfit = this.parts.catalog.misfitOf(event);
+    if (misfit?.isRefused !== true) return null;
+    const { state } = await this.parts.recorder.fold(eventAggregate(eventId));
+    return state.status === 'accepted' ? null : { code: 'event_data_invalid', problems: inData(misfit.problems) };
   }
 
   /** An event that nothing keeps out is new until the store says otherwise: it costs no read. */
