@@ -39,6 +39,8 @@ const routes: readonly { method: string; path: string; allowed: readonly Role[];
   { method: 'GET', path: `/event-types/${nobody}`, allowed: readers },
   { method: 'PATCH', path: `/event-types/${nobody}`, allowed: ['admin'], body: {} },
   { method: 'GET', path: '/rejected-records', allowed: readers },
+  { method: 'GET', path: '/stats', allowed: readers },
+  { method: 'GET', path: `/stats/webhooks/${nobody}`, allowed: readers },
   // Not a stream: the check of its query comes first.
   { method: 'GET', path: '/live?webhookId=nobody', allowed: readers },
   { method: 'GET', path: '/session', allowed: roles },

@@ -23,6 +23,8 @@ import { rejectedRecordQueryHandlers } from './rejected-records/rejected-record-
 import { RejectedRecordsController } from './rejected-records/rejected-records.controller.js';
 import { sessionCommandHandlers } from './session/session-commands.js';
 import { SessionController } from './session/session.controller.js';
+import { statsQueryHandlers } from './stats/stats-queries.js';
+import { StatsController } from './stats/stats.controller.js';
 import { WebhookAnswers } from './webhooks/webhook-answer.js';
 import { webhookCommandHandlers } from './webhooks/webhook-commands.js';
 import { webhookQueryHandlers } from './webhooks/webhook-queries.js';
@@ -40,6 +42,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SessionController,
     RejectedRecordsController,
     LiveController,
+    StatsController,
     HealthController,
     DocsController,
   ],
@@ -60,6 +63,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ...apiKeyCommandHandlers,
     ...apiKeyQueryHandlers,
     ...rejectedRecordQueryHandlers,
+    ...statsQueryHandlers,
   ],
 })
 export class ApiModule {}

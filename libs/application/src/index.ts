@@ -82,6 +82,9 @@ export {
   type ReadModels,
   type ReconcilerSource,
   type RegistrySource,
+  type StatsQuery,
+  type StatsResolution,
+  type StatsRow,
   type RejectedRecordRow,
   type WebhookFilter,
   type WebhookRow,
@@ -103,3 +106,5 @@ export {
   type WebhookUseCaseRefusal,
   type WebhookWithSecret,
 } from './webhooks/webhook-use-cases.js';
+export { latencyBucketOf, latencyBuckets, latencyPercentile } from './stats/latency-histogram.js';
+export { type Stats, StatsUseCases } from './stats/stats-use-cases.js';

@@ -94,6 +94,14 @@ export {
   readPublishedEvents,
 } from './published-events.js';
 export { csrfHeader, type SessionAnswer, sessionAnswer, type SignInBody, signIn } from './session.js';
+export {
+  type StatsAnswer,
+  statsAnswer,
+  type StatsBucketAnswer,
+  statsBucketAnswer,
+  statsQuery,
+  type StatsQueryParameters,
+} from './stats.js';
 export { eventTypeName, uuid } from './values.js';
 export {
   maskedValue,

@@ -18,10 +18,13 @@ export interface TableWrite {
   readonly rows: readonly (readonly SqlValue[])[];
 }
 
-/** Rows that leave a table: all whose column has one of the values, or, without a column, all. */
+/** Rows that leave a table: all whose column has one of the values or sorts before one, or, without a column, all. */
 export interface TableRemoval {
   readonly table: keyof ReadModelTables;
-  readonly remove: { readonly column: string; readonly values: readonly string[] } | 'all';
+  readonly remove:
+    | { readonly column: string; readonly values: readonly string[] }
+    | { readonly column: string; readonly below: string }
+    | 'all';
 }
 
 /** Rows of one table whose column has one of the values. */

@@ -12,6 +12,9 @@ export interface ReadModelTables {
   readonly messages: MessageTable;
   readonly api_keys: ApiKeyTable;
   readonly rejected_records: RejectedRecordTable;
+  readonly stats_minutes: StatsTable;
+  readonly stats_hours: StatsTable;
+  readonly stats_days: StatsTable;
   readonly event_types: EventTypeTable;
 }
 
@@ -137,4 +140,18 @@ export interface EventTypeTable {
   /** The fact `EventTypeRegistered` that would give today's definition; version 0 and null for an observed type. */
   readonly definition_version: number;
   readonly definition: string | null;
+}
+
+/** Counts of a minute (`2024-05-01T12:30`), an hour (`2024-05-01T12`) or a day, of one webhook; of all under `''`. */
+export interface StatsTable {
+  readonly webhook_id: string;
+  readonly bucket: string;
+  readonly created: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly attempts_succeeded: number;
+  readonly attempts_failed: number;
+  /** One column for each bucket of the histogram, so that engines add them up. */
+  readonly [latency: `latency_${number}`]: number;
 }

@@ -133,6 +133,33 @@ export interface RejectedRecordRow {
   readonly recordBytes: number;
 }
 
+export type StatsResolution = 'minute' | 'hour' | 'day';
+
+export interface StatsQuery {
+  readonly resolution: StatsResolution;
+  /** `null`: all webhooks together. */
+  readonly webhookId: WebhookId | null;
+  /** Buckets that begin at or after it; `until` is not included. */
+  readonly since: IsoInstant;
+  readonly until: IsoInstant;
+}
+
+/** What happened in one stretch of time. */
+export interface StatsRow {
+  readonly start: IsoInstant;
+  /** How many messages were made, and how many became what, in it: one that is retried may become several things. */
+  readonly messages: {
+    readonly created: number;
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly cancelled: number;
+  };
+  /** Attempts that began in it. */
+  readonly attempts: { readonly succeeded: number; readonly failed: number };
+  /** How long they took: counts of the buckets of `latencyBucketOf`. */
+  readonly latency: readonly number[];
+}
+
 /** @throws {InvalidCursor} from every list, for a cursor that it did not make. */
 export interface ReadModels {
   /** Newest first. Deleted webhooks are not listed. */
@@ -151,6 +178,8 @@ export interface ReadModels {
   getEvent(id: EventId): Promise<EventRow | null>;
   /** Keys that were not revoked, oldest first. */
   listApiKeys(): Promise<readonly ApiKeyRow[]>;
+  /** Oldest first; stretches of time in which nothing happened have no row. Minutes are kept for 48 hours, hours for 90 days. */
+  stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   /** Newest first. */
   listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>>;
 }

@@ -22,6 +22,7 @@ import {
   RejectRecord,
   SendTestEvent,
   SessionUseCases,
+  StatsUseCases,
   UpcomingOrders,
   WebhookRecorder,
   WebhookRegistry,
@@ -48,6 +49,7 @@ export interface Application {
   readonly acceptance: EventAcceptance;
   readonly sendTestEvent: SendTestEvent;
   readonly liveChanges: LiveChanges;
+  readonly statsUseCases: StatsUseCases;
   readonly rejectRecord: RejectRecord;
   readonly worker: DeliveryWorker;
   readonly reconciler: Reconciler;
@@ -100,6 +102,7 @@ type UseCases = Pick<
   | 'sendTestEvent'
   | 'rejectRecord'
   | 'liveChanges'
+  | 'statsUseCases'
 >;
 
 const createUseCases = (shared: Shared): UseCases => {
@@ -115,6 +118,7 @@ const createUseCases = (shared: Shared): UseCases => {
     acceptance,
     sendTestEvent: new SendTestEvent(acceptance, registry, shared),
     liveChanges: new LiveChanges(shared),
+    statsUseCases: new StatsUseCases(readModels, shared.clock),
     rejectRecord: new RejectRecord({ ...shared, toBase64: (bytes) => Buffer.from(bytes).toString('base64') }),
   };
 };

@@ -13,6 +13,7 @@ import {
   RejectRecord,
   SendTestEvent,
   SessionUseCases,
+  StatsUseCases,
   WebhookUseCases,
 } from '#libs/application';
 
@@ -49,6 +50,7 @@ const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
   { provide: EventUseCases, useValue: application.eventUseCases },
   { provide: EventAcceptance, useValue: application.acceptance },
   { provide: SendTestEvent, useValue: application.sendTestEvent },
+  { provide: StatsUseCases, useValue: application.statsUseCases },
   { provide: LiveChanges, useValue: application.liveChanges },
   { provide: RejectRecord, useValue: application.rejectRecord },
   { provide: DeliveryWorker, useValue: application.worker },

@@ -37,7 +37,10 @@ const upsert = ({ table, columns, key, replaced, added = [] }: TableWrite): stri
 export const toStatement = (step: TableWrite | TableRemoval): Statement => {
   if ('rows' in step) return { text: upsert(step), values: [toJson(step)] };
   if (step.remove === 'all') return { text: `delete from ${step.table}`, values: [] };
-  const { column, values } = step.remove;
+  const { column } = step.remove;
+  if ('below' in step.remove)
+    return { text: `delete from ${step.table} where ${column} < $1`, values: [step.remove.below] };
+  const { values } = step.remove;
   return { text: `delete from ${step.table} where ${column} = any($1::text[])`, values: [values] };
 };
 

@@ -19,10 +19,13 @@ import { EventTypeFold } from './event-type-fold.js';
 import type { KnownRows } from './known-rows.js';
 import { MessageFold } from './message-fold.js';
 import { RejectionFold } from './rejection-fold.js';
+import type { StatsFold } from './stats-fold.js';
 import { WebhookFold } from './webhook-fold.js';
 
 const isEmpty = (step: TableWrite | TableRemoval): boolean =>
-  'rows' in step ? step.rows.length === 0 : step.remove !== 'all' && step.remove.values.length === 0;
+  'rows' in step
+    ? step.rows.length === 0
+    : step.remove !== 'all' && 'values' in step.remove && step.remove.values.length === 0;
 
 /** Folds a batch in memory, over the rows that it builds upon, into the rows to write. */
 export class BatchFold {
@@ -35,7 +38,10 @@ export class BatchFold {
   private readonly eventTypes: EventTypeFold;
   private sequence: number;
 
-  constructor(known: KnownRows, ids: Ids) {
+  private readonly stats: StatsFold;
+
+  constructor(known: KnownRows, { ids, stats }: { readonly ids: Ids; readonly stats: StatsFold }) {
+    this.stats = stats;
     this.events = new EventFold(known.events);
     this.messages = new MessageFold(known.messages, ids);
     this.webhooks = new WebhookFold(known.webhooks);
@@ -66,6 +72,7 @@ export class BatchFold {
       this.apiKeys.write(),
       this.rejections.write(),
       this.eventTypes.write(),
+      ...this.stats.write(),
     ];
     return [...steps.filter((step) => !isEmpty(step)), moveCheckpoint(position, this.sequence)];
   }
@@ -75,13 +82,17 @@ export class BatchFold {
   private applyEvent(event: EventStreamEvent, recorded: RecordedEvent): void {
     if (this.events.accept(event, recorded, this.nextSequence)) {
       this.messages.accept(event, recorded, this.nextSequence);
+      this.stats.created(event.data.recipients, recorded);
     }
   }
 
   private applyMessage(event: MessageEvent, recorded: RecordedEvent): void {
-    const isNew = this.messages.apply(event, recorded);
-    if (isNew && (event.type === 'AttemptSucceeded' || event.type === 'AttemptFailed')) {
+    const change = this.messages.apply(event, recorded);
+    if (change === null) return;
+    this.stats.concluded(change, recorded);
+    if (event.type === 'AttemptSucceeded' || event.type === 'AttemptFailed') {
       this.activity.attempted(event, recorded);
+      this.stats.attempted(event);
     }
   }
 

@@ -37,6 +37,12 @@ const afterFact = (before: MessageRecord, event: MessageEvent, at: IsoInstant): 
   };
 };
 
+/** A message before and after one fact. */
+export interface MessageChange {
+  readonly before: MessageState;
+  readonly after: MessageState;
+}
+
 /** The messages that a batch touches, folded in memory and written once. */
 export class MessageFold {
   private readonly touched = new Map<MessageId, MessageRecord>();
@@ -67,19 +73,20 @@ export class MessageFold {
   }
 
   /**
-   * Whether the fact was new. A fact of a message that is not known is left out: its event has expired,
+   * What a new fact changed, `null` for a known one. A fact of a message that is not known is left out: its event has expired,
    * and the store no longer holds the acceptance.
    * @throws {CorruptRecord} when facts before it are missing
    */
-  apply(event: MessageEvent, { stream, revision, metadata }: RecordedEvent): boolean {
+  apply(event: MessageEvent, { stream, revision, metadata }: RecordedEvent): MessageChange | null {
     const id = idOf(stream);
     const before = this.touched.get(id) ?? this.known.get(id);
-    if (before === undefined || revision <= toRevisionColumn(before.state.revision)) return false;
+    if (before === undefined || revision <= toRevisionColumn(before.state.revision)) return null;
     if (revision !== nextRevision(before.state.revision)) {
       throw new CorruptRecord(`the row of ${stream} lacks facts before revision ${revision}`);
     }
-    this.touched.set(id, afterFact(before, event, metadata.at));
-    return true;
+    const after = afterFact(before, event, metadata.at);
+    this.touched.set(id, after);
+    return { before: before.state, after: after.state };
   }
 
   write(): TableWrite {

@@ -4,6 +4,8 @@ import type { Database, TableRemoval } from '../database.js';
 import type { ReadModelTables } from '../tables.js';
 import { BatchFold, moveCheckpoint } from './batch-fold.js';
 import { KnownRowsLoader } from './known-rows.js';
+import { StatsAge } from './stats-age.js';
+import { StatsFold } from './stats-fold.js';
 
 const emptied: readonly (keyof ReadModelTables)[] = [
   'webhooks',
@@ -15,6 +17,9 @@ const emptied: readonly (keyof ReadModelTables)[] = [
   'api_keys',
   'rejected_records',
   'event_types',
+  'stats_minutes',
+  'stats_hours',
+  'stats_days',
 ];
 
 /**
@@ -24,6 +29,7 @@ const emptied: readonly (keyof ReadModelTables)[] = [
  */
 export class ReadModelProjection implements Projection {
   private readonly knownRows: KnownRowsLoader;
+  private readonly statsAge = new StatsAge();
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -40,16 +46,22 @@ export class ReadModelProjection implements Projection {
 
   apply(events: readonly RecordedEvent[], position: Position): Promise<void> {
     return this.inTurn(async () => {
+      this.statsAge.advance(events);
+      const stats = new StatsFold(this.statsAge);
       const known = await this.knownRows.load(events);
-      const fold = new BatchFold(known, this.ids);
+      const fold = new BatchFold(known, { ids: this.ids, stats });
       for (const event of events) fold.apply(event);
       await this.database.write(fold.write(position), { from: known.position });
+      this.statsAge.trimmed();
     });
   }
 
   reset(): Promise<void> {
     const removals = emptied.map((table): TableRemoval => ({ table, remove: 'all' }));
-    return this.inTurn(() => this.database.write([...removals, moveCheckpoint(null, 1)]));
+    return this.inTurn(async () => {
+      await this.database.write([...removals, moveCheckpoint(null, 1)]);
+      this.statsAge.reset();
+    });
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {

@@ -10,6 +10,7 @@ import { ReadModelDeliveryQueue } from './delivery-queue.js';
 import { EventList } from './event-list.js';
 import { MessageList } from './message-list.js';
 import { RejectedRecordList } from './rejected-record-list.js';
+import { StatsTables } from './stats-tables.js';
 import { ReadModelReconcilerSource } from './reconciler-source.js';
 
 /** A worker thread cannot be started from TypeScript under Jest: the built one is. */
@@ -91,6 +92,13 @@ describe('with a million messages a query reads no more rows than it answers:', 
   ])('events: %s', async (_, filter, index, ranges) => {
     const steps = await planOf(new EventList(database.reading).query(filter, 51, null));
     expect(searches(steps)).toEqual(Array.from({ length: ranges }, () => `SEARCH events USING INDEX ${index}`));
+  });
+
+  it('stats of a webhook, in their order', async () => {
+    const query = { resolution: 'hour', webhookId: 'hook', since: noon, until: noon } as const;
+    expect(await planOf(new StatsTables(database.reading).query(query))).toEqual([
+      'SEARCH stats_hours USING INDEX sqlite_autoindex_stats_hours_1 (webhook_id=? AND bucket>? AND bucket<?)',
+    ]);
   });
 
   it('rejected records and the next page of them', async () => {

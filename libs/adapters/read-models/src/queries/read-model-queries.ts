@@ -9,6 +9,8 @@ import type {
   PageRequest,
   ReadModels,
   RejectedRecordRow,
+  StatsQuery,
+  StatsRow,
   WebhookFilter,
   WebhookRow,
 } from '#libs/application';
@@ -19,6 +21,7 @@ import type { Database } from '../database.js';
 import { EventList } from './event-list.js';
 import { MessageList } from './message-list.js';
 import { RejectedRecordList } from './rejected-record-list.js';
+import { StatsTables } from './stats-tables.js';
 import { WebhookList } from './webhook-list.js';
 
 /** What lists and pages show. */
@@ -75,6 +78,10 @@ export class ReadModelQueries implements ReadModels {
       .orderBy('id')
       .execute();
     return rows.map(toApiKeyRow);
+  }
+
+  stats(query: StatsQuery): Promise<readonly StatsRow[]> {
+    return new StatsTables(this.database.reading).find(query);
   }
 
   listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>> {

@@ -18,8 +18,10 @@ const upsert = ({ table, columns, key, replaced, added = [] }: TableWrite): stri
 export const toRowWrite = (step: TableWrite | TableRemoval): RowWrite => {
   if ('rows' in step) return { sql: upsert(step), rows: step.rows };
   if (step.remove === 'all') return { sql: `delete from ${step.table}`, rows: [[]] };
-  const { column, values } = step.remove;
-  return { sql: `delete from ${step.table} where ${column} = ?`, rows: values.map((value) => [value]) };
+  const { column } = step.remove;
+  if ('below' in step.remove)
+    return { sql: `delete from ${step.table} where ${column} < ?`, rows: [[step.remove.below]] };
+  return { sql: `delete from ${step.table} where ${column} = ?`, rows: step.remove.values.map((value) => [value]) };
 };
 
 /** Values go in as one parameter: one text to prepare, however many there are. */
