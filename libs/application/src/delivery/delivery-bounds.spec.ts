@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { DeliveryScenario } from '#libs/testing';
+
+import type { FirstRecord } from '../ports/message-bus.js';
+
+let scenario: DeliveryScenario;
+
+beforeEach(async () => {
+  scenario = await DeliveryScenario.open({ maxInFlight: 8 });
+});
+
+afterEach(() => {
+  scenario.close();
+});
+
+/** A record as the router publishes it, of an event that nobody stored: it only has to wait here. */
+const record = (webhookId: string, count: number, bodyBytes: number): FirstRecord => ({
+  kind: 'first',
+  webhookId,
+  messageId: `${webhookId}-${String(count)}`,
+  eventId: `event-${String(count)}`,
+  webhookRevision: 0,
+  acceptedAt: new Date(scenario.clock.now()).toISOString(),
+  givesUpAt: new Date(scenario.clock.now() + 864_000_000).toISOString(),
+  test: false,
+  body: 'x'.repeat(bodyBytes),
+  isFresh: true,
+});
+
+describe('What waits for one webhook', () => {
+  it('is at most 8 MiB: the rest is left to the read model', async () => {
+    await scenario.webhook('hook');
+    scenario.sender.hangAt('https://hook.example.com/');
+    const mebibyte = 1_024 * 1_024;
+    scenario.worker.take(Array.from({ length: 8 + 20 }, (_, count) => record('hook', count, mebibyte)));
+    // Eight are in flight; with what holds them, eight bodies of a MiB are a little more than 8 MiB.
+    expect(scenario.worker.stats()).toMatchObject({ inFlight: 8, waiting: 7, behind: 1 });
+  });
+});
+
+describe('What is in flight to all webhooks together', () => {
+  it('is at most 6,000 requests, and goes on when one ends', async () => {
+    const answers = Array.from({ length: 6_001 }, () => scenario.sender.holdOnce());
+    for (let count = 0; count < 3_100; count += 1) await scenario.webhook(`hang${String(count)}`);
+    const records = Array.from({ length: 3_100 }, (_, at) =>
+      [0, 1].map((turn) => record(`hang${String(at)}`, turn, 1)),
+    );
+    scenario.worker.take(records.flat());
+    await scenario.clock.settle();
+    expect(scenario.worker.stats().inFlight).toBe(6_000);
+    answers[0]?.(200);
+    await scenario.clock.settle();
+    expect(scenario.worker.stats().inFlight).toBe(6_000);
+    expect(scenario.sender.requests).toHaveLength(6_001);
+  });
+});
+
+describe('A check', () => {
+  it('that took longer than 500 ms is made again before the request: a cancel meanwhile counts', async () => {
+    await scenario.webhook('hook');
+    const id = await scenario.acceptOne();
+    await scenario.clock.advance(501);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const { read } = scenario.store;
+    let isFirst = true;
+    // The stream is read as it is now, and the answer comes late.
+    scenario.store.read = async (stream, options) => {
+      const page = await read.call(scenario.store, stream, options);
+      if (stream === `message-${id}` && isFirst) {
+        isFirst = false;
+        await held;
+      }
+      return page;
+    };
+    await scenario.deliver();
+    await scenario.cancel(id);
+    await scenario.clock.advance(501);
+    release();
+    await scenario.clock.settle();
+    expect(scenario.sender.requests).toHaveLength(0);
+    expect(await scenario.statusOf(id)).toBe('cancelled');
+  });
+});
