@@ -25,8 +25,8 @@ const properties = (folder: string, broker: number, controller: number): string 
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=CLIENTS://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}
+inter.broker.listener.name=CLIENTS
 log.dirs=${folder}/data
 offsets.topic.replication.factor=1
 offsets.topic.num.partitions=1
@@ -39,6 +39,20 @@ broker.session.timeout.ms=1500
 broker.heartbeat.interval.ms=300
 `;
 
+/** Brokers talk to each other as the first user. */
+const security = (users: BrokerOptions['users']): string => {
+  if (users === undefined) return 'listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT\n';
+  const entries = Object.entries(users);
+  const [[name, password] = ['', '']] = entries;
+  const known = entries.map(([user, secret]) => `user_${user}="${secret}"`).join(' ');
+  const login = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
+  return `listener.security.protocol.map=CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+sasl.enabled.mechanisms=PLAIN
+sasl.mechanism.inter.broker.protocol=PLAIN
+listener.name.clients.plain.sasl.jaas.config=${login} username="${name}" password="${password}" ${known};
+`;
+};
+
 /** What the format tool would write. */
 const metadata = 'version=1\ncluster.id=4L6g3nShT-eMCtK--X86sw\nnode.id=1\n';
 
@@ -47,6 +61,8 @@ export interface BrokerOptions {
   readonly jars: string;
   /** With this process the broker ends. */
   readonly ownerPid: number;
+  /** Users and passwords: then only they get in, by SASL PLAIN. */
+  readonly users?: Readonly<Record<string, string>>;
 }
 
 /** A Kafka broker of one's own, with its data in a temporary folder. */
@@ -64,7 +80,10 @@ export class KafkaBroker {
     const port = await freePort();
     await mkdir(join(folder, 'data'));
     await writeFile(join(folder, 'data', 'meta.properties'), metadata);
-    await writeFile(join(folder, 'server.properties'), properties(folder, port, await freePort()));
+    await writeFile(
+      join(folder, 'server.properties'),
+      properties(folder, port, await freePort()) + security(options.users),
+    );
     return new KafkaBroker(options, folder, port);
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type Engine, findEngine } from './engine.js';
-import { KafkaBroker } from './kafka-broker.js';
+import { type BrokerOptions, KafkaBroker } from './kafka-broker.js';
 import { kafkaInDocker } from './kafka-docker.js';
 import { kafkaJars, type KafkaVersion } from './kafka-jars.js';
 
@@ -32,8 +32,8 @@ export const findKafka = (): Promise<Engine<Kafka>> =>
   });
 
 /** A broker that a test may kill and start again. @throws where Kafka cannot run without Docker */
-export const ownBroker = async (): Promise<KafkaBroker> =>
-  KafkaBroker.create({ jars: await kafkaJars(version), ownerPid: testRunPid });
+export const ownBroker = async (options: Pick<BrokerOptions, 'users'> = {}): Promise<KafkaBroker> =>
+  KafkaBroker.create({ ...options, jars: await kafkaJars(version), ownerPid: testRunPid });
 
 interface Shared {
   readonly address?: string;
