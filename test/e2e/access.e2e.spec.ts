@@ -40,6 +40,10 @@ const routes: readonly { method: string; path: string; allowed: readonly Role[];
   { method: 'PATCH', path: `/event-types/${nobody}`, allowed: ['admin'], body: {} },
   { method: 'GET', path: '/rejected-records', allowed: readers },
   { method: 'GET', path: '/stats', allowed: readers },
+  { method: 'POST', path: '/replays', allowed: ['admin', 'operator'], body: { dryRun: true } },
+  { method: 'GET', path: '/replays', allowed: readers },
+  { method: 'GET', path: `/replays/${nobody}`, allowed: readers },
+  { method: 'POST', path: `/replays/${nobody}/cancel`, allowed: ['admin', 'operator'] },
   { method: 'GET', path: `/stats/webhooks/${nobody}`, allowed: readers },
   // Not a stream: the check of its query comes first.
   { method: 'GET', path: '/live?webhookId=nobody', allowed: readers },

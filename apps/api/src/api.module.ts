@@ -21,6 +21,9 @@ import { messageQueryHandlers } from './messages/message-queries.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { rejectedRecordQueryHandlers } from './rejected-records/rejected-record-queries.js';
 import { RejectedRecordsController } from './rejected-records/rejected-records.controller.js';
+import { replayCommandHandlers } from './replays/replay-commands.js';
+import { replayQueryHandlers } from './replays/replay-queries.js';
+import { ReplaysController } from './replays/replays.controller.js';
 import { sessionCommandHandlers } from './session/session-commands.js';
 import { SessionController } from './session/session.controller.js';
 import { statsQueryHandlers } from './stats/stats-queries.js';
@@ -43,6 +46,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     RejectedRecordsController,
     LiveController,
     StatsController,
+    ReplaysController,
     HealthController,
     DocsController,
   ],
@@ -64,6 +68,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ...apiKeyQueryHandlers,
     ...rejectedRecordQueryHandlers,
     ...statsQueryHandlers,
+    ...replayCommandHandlers,
+    ...replayQueryHandlers,
   ],
 })
 export class ApiModule {}

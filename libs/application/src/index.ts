@@ -86,6 +86,8 @@ export {
   type StatsResolution,
   type StatsRow,
   type RejectedRecordRow,
+  type ReplayRow,
+  type ReplaySource,
   type WebhookFilter,
   type WebhookRow,
 } from './ports/read-models.js';
@@ -108,3 +110,5 @@ export {
 } from './webhooks/webhook-use-cases.js';
 export { latencyBucketOf, latencyBuckets, latencyPercentile } from './stats/latency-histogram.js';
 export { type Stats, StatsUseCases } from './stats/stats-use-cases.js';
+export { ReplayRunner } from './replays/replay-runner.js';
+export { type ReplayInput, ReplayUseCases } from './replays/replay-use-cases.js';

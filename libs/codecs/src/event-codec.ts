@@ -12,6 +12,7 @@ import {
 } from './message-schemas.js';
 import { parseJson } from './parse-json.js';
 import { signInLinkCreatedV1 } from './sign-in-link-schemas.js';
+import { replayFinishedV1, replayProgressedV1, replayRequestedV1 } from './replay-schemas.js';
 import { UnreadableEvent } from './unreadable-event.js';
 import {
   webhookCreatedV1,
@@ -53,6 +54,10 @@ const versions: EventVersions = {
   MessageFailed: [(data) => ({ type: 'MessageFailed', data: messageFailedV1.parse(data) })],
   MessageCancelled: [(data) => ({ type: 'MessageCancelled', data: messageCancelledV1.parse(data) })],
   RetryRequested: [(data) => ({ type: 'RetryRequested', data: retryRequestedV1.parse(data) })],
+  ReplayRequested: [(data) => ({ type: 'ReplayRequested', data: replayRequestedV1.parse(data) })],
+  ReplayProgressed: [(data) => ({ type: 'ReplayProgressed', data: replayProgressedV1.parse(data) })],
+  ReplayFinished: [(data) => ({ type: 'ReplayFinished', data: replayFinishedV1.parse(data) })],
+  ReplayCancelled: [(data) => ({ type: 'ReplayCancelled', data: nothing.parse(data) })],
   ApiKeyCreated: [(data) => ({ type: 'ApiKeyCreated', data: apiKeyCreatedV1.parse(data) })],
   ApiKeyRevoked: [(data) => ({ type: 'ApiKeyRevoked', data: nothing.parse(data) })],
   EventTypeRegistered: [(data) => ({ type: 'EventTypeRegistered', data: eventTypeRegisteredV1.parse(data) })],

@@ -8,6 +8,7 @@ const categories: Readonly<Record<StreamCategory, true>> = {
   apiKey: true,
   rejection: true,
   eventType: true,
+  replay: true,
   signInLink: true,
 };
 

@@ -95,6 +95,18 @@ export {
 } from './published-events.js';
 export { csrfHeader, type SessionAnswer, sessionAnswer, type SignInBody, signIn } from './session.js';
 export {
+  type NewReplayBody,
+  newReplay,
+  type ReplayAnswer,
+  replayAnswer,
+  type ReplayCount,
+  replayCount,
+  type ReplayListQuery,
+  replayListQuery,
+  type ReplayPage,
+  replayPage,
+} from './replays.js';
+export {
   type StatsAnswer,
   statsAnswer,
   type StatsBucketAnswer,

@@ -16,6 +16,7 @@ export {
   isEventStreamEvent,
   isMessageEvent,
   isRejectionEvent,
+  isReplayEvent,
   isEventTypeEvent,
   isSignInLinkEvent,
   isWebhookEvent,
@@ -72,6 +73,15 @@ export type {
   MessageFailed,
   RetryRequested,
 } from './message/message-events.js';
+export {
+  decideReplay,
+  evolveReplay,
+  noReplay,
+  type ReplayCommand,
+  type ReplayRefusal,
+  type ReplayState,
+} from './replay/replay.js';
+export type { ReplayEvent, ReplayFilter, ReplayProgress, ReplayRequested } from './replay/replay-events.js';
 export { defaultHorizonMs, defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
 export { canonicalJson, isSameJson } from './same-json.js';
 export {
@@ -89,6 +99,7 @@ export {
   idOf,
   messageStream,
   rejectionStream,
+  replayStream,
   signInLinkStream,
   type StreamCategory,
   type StreamId,

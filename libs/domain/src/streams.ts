@@ -1,7 +1,8 @@
 import type { ApiKeyId, EventId, MessageId, WebhookId } from './values.js';
 
 /** The kinds of streams; the text before the first dash of a stream's name. */
-export type StreamCategory = 'webhook' | 'event' | 'message' | 'apiKey' | 'rejection' | 'eventType' | 'signInLink';
+export type StreamCategory =
+  'webhook' | 'event' | 'message' | 'apiKey' | 'rejection' | 'eventType' | 'replay' | 'signInLink';
 
 export type StreamId = `${StreamCategory}-${string}`;
 
@@ -11,6 +12,7 @@ export const messageStream = (id: MessageId): StreamId => `message-${id}`;
 export const apiKeyStream = (id: ApiKeyId): StreamId => `apiKey-${id}`;
 export const rejectionStream = (id: string): StreamId => `rejection-${id}`;
 export const eventTypeStream = (name: string): StreamId => `eventType-${name}`;
+export const replayStream = (id: string): StreamId => `replay-${id}`;
 /** `id` is a hash of the link's token. */
 export const signInLinkStream = (id: string): StreamId => `signInLink-${id}`;
 

@@ -30,6 +30,7 @@ const everyCategory: readonly StreamCategory[] = [
   'apiKey',
   'rejection',
   'eventType',
+  'replay',
   'signInLink',
 ];
 

@@ -11,6 +11,7 @@ import {
   decideEvent,
   decideEventType,
   decideMessage,
+  decideReplay,
   decideSignInLink,
   decideWebhook,
   type EventRefusal,
@@ -24,6 +25,12 @@ import {
   evolveEvent,
   evolveEventType,
   evolveMessage,
+  evolveReplay,
+  noReplay,
+  type ReplayCommand,
+  type ReplayEvent,
+  type ReplayRefusal,
+  type ReplayState,
   evolveSignInLink,
   evolveWebhook,
   initialEventType,
@@ -84,6 +91,12 @@ export const eventTypeDecider = (
   decide: decideEventType,
   evolve: evolveEventType,
 });
+
+export const replayDecider: Decider<ReplayCommand, ReplayState, ReplayEvent, ReplayRefusal> = {
+  initial: noReplay,
+  decide: decideReplay,
+  evolve: evolveReplay,
+};
 
 /** A message's facts begin after the acceptance of its event. */
 export const messageDecider = (

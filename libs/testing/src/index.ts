@@ -44,6 +44,7 @@ export {
   eventTypeDecider,
   given,
   messageDecider,
+  replayDecider,
   signInLinkDecider,
   webhookDecider,
 } from './given-when-then.js';

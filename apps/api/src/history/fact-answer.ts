@@ -53,6 +53,10 @@ const shownData = (event: DomainEvent): object => {
     case 'EventTypeArchived':
     case 'EventTypeRestored':
     case 'EventTypeObserved':
+    case 'ReplayRequested':
+    case 'ReplayProgressed':
+    case 'ReplayFinished':
+    case 'ReplayCancelled':
     case 'SignInLinkCreated':
     case 'SignInLinkUsed':
       return event.data;

@@ -9,6 +9,7 @@ import type {
   ReadModels,
   ReconcilerSource,
   RegistrySource,
+  ReplaySource,
 } from '#libs/application';
 
 import type { Database } from './database.js';
@@ -17,6 +18,7 @@ import { ReadModelDeliveryQueue } from './queries/delivery-queue.js';
 import { ReadModelQueries } from './queries/read-model-queries.js';
 import { ReadModelReconcilerSource } from './queries/reconciler-source.js';
 import { ReadModelRegistrySource } from './queries/registry-source.js';
+import { ReadModelReplaySource } from './queries/replay-source.js';
 
 export interface OpenReadModels {
   readonly projection: Projection;
@@ -24,6 +26,7 @@ export interface OpenReadModels {
   readonly registrySource: RegistrySource;
   readonly deliveryQueue: DeliveryQueue;
   readonly reconcilerSource: ReconcilerSource;
+  readonly replaySource: ReplaySource;
   /** Who projects and who reconciles, of the processes that share these read models. */
   readonly leases: Leases;
   /** `null` where one process alone has the read models. */
@@ -41,5 +44,6 @@ export const assemble = (database: Database, clock: Pick<Clock, 'now'>, ids: Ids
   registrySource: new ReadModelRegistrySource(database.reading),
   deliveryQueue: new ReadModelDeliveryQueue(database.reading),
   reconcilerSource: new ReadModelReconcilerSource(database.reading),
+  replaySource: new ReadModelReplaySource(database.reading),
   close: () => database.close(),
 });

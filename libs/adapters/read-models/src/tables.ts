@@ -13,6 +13,7 @@ export interface ReadModelTables {
   readonly api_keys: ApiKeyTable;
   readonly rejected_records: RejectedRecordTable;
   readonly stats_minutes: StatsTable;
+  readonly replays: ReplayTable;
   readonly stats_hours: StatsTable;
   readonly stats_days: StatsTable;
   readonly event_types: EventTypeTable;
@@ -154,4 +155,18 @@ export interface StatsTable {
   readonly attempts_failed: number;
   /** One column for each bucket of the histogram, so that engines add them up. */
   readonly [latency: `latency_${number}`]: number;
+}
+
+export interface ReplayTable {
+  readonly id: string;
+  readonly requested_at: string;
+  /** The fact `ReplayRequested`: parsed and upcast as facts are. */
+  readonly request_version: number;
+  readonly request: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly updated_at: string;
+  readonly retried: number;
+  readonly skipped: number;
+  readonly cursor: string | null;
 }

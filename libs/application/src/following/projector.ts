@@ -13,7 +13,7 @@ const sayEveryMs = 1_000;
 export const followInto = (engines: FollowerEngines, projection: Projection): Follower =>
   new Follower(engines, {
     name: 'projector',
-    categories: ['webhook', 'event', 'message', 'apiKey', 'rejection', 'eventType'],
+    categories: ['webhook', 'event', 'message', 'apiKey', 'rejection', 'eventType', 'replay'],
     maxBatch: 200,
     // A transaction costs about the same for one fact as for twenty, and who waits for a fact ends the wait.
     lingerMs: 25,

@@ -7,6 +7,9 @@ import type {
   MessageId,
   MessageStatus,
   Order,
+  ReplayFilter,
+  ReplayProgress,
+  ReplayRequested,
   Revision,
   Role,
   Ticket,
@@ -131,6 +134,31 @@ export interface RejectedRecordRow {
   /** The record's first 16 KiB in base64. */
   readonly record: string;
   readonly recordBytes: number;
+}
+
+export interface ReplayRow {
+  readonly id: string;
+  readonly status: 'running' | 'finished' | 'cancelled';
+  readonly request: ReplayRequested['data'];
+  readonly progress: ReplayProgress;
+  readonly requestedAt: IsoInstant;
+  readonly updatedAt: IsoInstant;
+}
+
+/** What replays work on, and how far they have come. */
+export interface ReplaySource {
+  countReplayable(filter: ReplayFilter): Promise<number>;
+  /**
+   * Messages that match by now, status by status and oldest first in each. A message that changes its status meanwhile
+   * may be missed or met twice; a message that stays is met once. @throws {InvalidCursor}
+   */
+  replayablePage(filter: ReplayFilter, page: PageRequest): Promise<Page<MessageRow>>;
+  /** Newest first. @throws {InvalidCursor} */
+  listReplays(page: PageRequest): Promise<Page<ReplayRow>>;
+  /** `null` when it is not projected yet or never was. */
+  getReplay(id: string): Promise<ReplayRow | null>;
+  /** Ids of those that go on, oldest first. */
+  runningReplays(limit: number): Promise<readonly string[]>;
 }
 
 export type StatsResolution = 'minute' | 'hour' | 'day';

@@ -72,13 +72,14 @@ const cancel = (
   }
 };
 
-/** Allowed in every status; while a manual order is open it adds nothing. */
+/** Allowed in every status; while a manual order is open it adds nothing, nor does a replay that comes again. */
 const requestRetry = (
   command: Extract<MessageCommand, { type: 'RequestRetry' }>,
   state: MessageState,
 ): Decision<MessageEvent, MessageRefusal> => {
   if (command.webhook === 'deleted') return refuse('webhook_deleted');
   if (command.webhook === 'inactive' && !state.test) return refuse('webhook_inactive');
+  if (command.replayId !== null && state.replayIds.includes(command.replayId)) return accept();
   if (state.order?.trigger === 'manual') return accept();
   return accept<MessageEvent>({ type: 'RetryRequested', data: { ...refOf(state), replayId: command.replayId } });
 };

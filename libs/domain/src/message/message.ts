@@ -28,7 +28,11 @@ interface MessageFacts extends MessageAcceptance {
   readonly scheduledFailures: number;
   /** The instant the schedule planned last, kept while a manual attempt goes ahead of it. */
   readonly plannedAt: IsoInstant | null;
+  /** The replays that have retried it: none does twice. */
+  readonly replayIds: readonly string[];
 }
+
+const noReplays: readonly string[] = [];
 
 /**
  * created ──failed attempt──► retrying ──► success | failed | cancelled.
@@ -53,6 +57,7 @@ export const acceptedMessage = ({ eventId, webhookId, givesUpAt, test }: Message
   attempts: 0,
   scheduledFailures: 0,
   plannedAt: null,
+  replayIds: noReplays,
 });
 
 /** Whether an outcome answers the open order; every other outcome is history only. */
@@ -84,7 +89,10 @@ export const evolveMessage = (before: MessageState, event: MessageEvent): Messag
       return conclude(state, 'failed');
     case 'MessageCancelled':
       return conclude(state, 'cancelled');
-    case 'RetryRequested':
-      return { ...state, status: 'retrying', order: { ticket: revision, dueAt: null, trigger: 'manual' } };
+    case 'RetryRequested': {
+      const { replayId } = event.data;
+      const replayIds = replayId === null ? state.replayIds : [...state.replayIds, replayId];
+      return { ...state, replayIds, status: 'retrying', order: { ticket: revision, dueAt: null, trigger: 'manual' } };
+    }
   }
 };

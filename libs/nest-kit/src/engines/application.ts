@@ -20,6 +20,8 @@ import {
   Reconciler,
   refuseUnknownMasterKeys,
   RejectRecord,
+  ReplayRunner,
+  ReplayUseCases,
   SendTestEvent,
   SessionUseCases,
   StatsUseCases,
@@ -50,6 +52,8 @@ export interface Application {
   readonly sendTestEvent: SendTestEvent;
   readonly liveChanges: LiveChanges;
   readonly statsUseCases: StatsUseCases;
+  readonly replayUseCases: ReplayUseCases;
+  readonly replayRunner: ReplayRunner;
   readonly rejectRecord: RejectRecord;
   readonly worker: DeliveryWorker;
   readonly reconciler: Reconciler;
@@ -103,6 +107,7 @@ type UseCases = Pick<
   | 'rejectRecord'
   | 'liveChanges'
   | 'statsUseCases'
+  | 'replayUseCases'
 >;
 
 const createUseCases = (shared: Shared): UseCases => {
@@ -118,12 +123,15 @@ const createUseCases = (shared: Shared): UseCases => {
     acceptance,
     sendTestEvent: new SendTestEvent(acceptance, registry, shared),
     liveChanges: new LiveChanges(shared),
+    replayUseCases: new ReplayUseCases(shared),
     statsUseCases: new StatsUseCases(readModels, shared.clock),
     rejectRecord: new RejectRecord({ ...shared, toBase64: (bytes) => Buffer.from(bytes).toString('base64') }),
   };
 };
 
-const createWorkers = (shared: Shared): Pick<Application, 'worker' | 'reconciler' | 'upcomingOrders'> => {
+const createWorkers = (
+  shared: Shared,
+): Pick<Application, 'worker' | 'reconciler' | 'upcomingOrders' | 'replayRunner'> => {
   const { recorder, clock, deliveryQueue: queue, reconcilerSource: source, settings } = shared;
   const payloads = new PayloadCache(recorder);
   const check = new OrderCheck(recorder, payloads, clock);
@@ -133,5 +141,6 @@ const createWorkers = (shared: Shared): Pick<Application, 'worker' | 'reconciler
     worker: new DeliveryWorker({ ...shared, queue, check, runner }),
     reconciler: new Reconciler({ ...shared, source, payloads }),
     upcomingOrders: new UpcomingOrders({ ...shared, queue }),
+    replayRunner: new ReplayRunner({ ...shared, source: shared.replaySource }),
   };
 };

@@ -11,6 +11,7 @@ import {
   LiveChanges,
   MessageUseCases,
   RejectRecord,
+  ReplayUseCases,
   SendTestEvent,
   SessionUseCases,
   StatsUseCases,
@@ -21,7 +22,7 @@ import type { Health } from '../health/health.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Application } from './application.js';
 import type { Engines } from './engines.js';
-import { HEALTH, IDS, LOG, METRICS, READ_MODELS } from './tokens.js';
+import { HEALTH, IDS, LOG, METRICS, READ_MODELS, REPLAY_SOURCE } from './tokens.js';
 
 export interface ProvidedParts {
   readonly engines: Engines;
@@ -34,6 +35,7 @@ const enginesAsProviders = ({ engines, health, metrics }: ProvidedParts): Provid
   { provide: IDS, useValue: engines.ids },
   { provide: LOG, useValue: engines.log },
   { provide: READ_MODELS, useValue: engines.readModels },
+  { provide: REPLAY_SOURCE, useValue: engines.replaySource },
   { provide: HEALTH, useValue: health },
   { provide: METRICS, useValue: metrics },
 ];
@@ -50,6 +52,7 @@ const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
   { provide: EventUseCases, useValue: application.eventUseCases },
   { provide: EventAcceptance, useValue: application.acceptance },
   { provide: SendTestEvent, useValue: application.sendTestEvent },
+  { provide: ReplayUseCases, useValue: application.replayUseCases },
   { provide: StatsUseCases, useValue: application.statsUseCases },
   { provide: LiveChanges, useValue: application.liveChanges },
   { provide: RejectRecord, useValue: application.rejectRecord },

@@ -3,4 +3,5 @@ export const IDS = Symbol('Ids');
 export const LOG = Symbol('Log');
 export const READ_MODELS = Symbol('ReadModels');
 export const METRICS = Symbol('Metrics');
+export const REPLAY_SOURCE = Symbol('ReplaySource');
 export const HEALTH = Symbol('Health');

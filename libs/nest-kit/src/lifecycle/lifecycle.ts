@@ -21,6 +21,7 @@ export interface LifecycleParts {
     readonly eventTypes: Pick<Application['eventTypes'], 'run' | 'whenReady' | 'isReady'>;
     readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
+    readonly replayRunner: Pick<Application['replayRunner'], 'run'>;
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
     readonly refuseUnknownMasterKeys: Application['refuseUnknownMasterKeys'];
   };
@@ -145,7 +146,7 @@ export class Lifecycle implements Health {
   private loopsOfThisProcess(): readonly Loop[] {
     const { duties, application } = this.parts;
     return [
-      ...(duties.reconciles ? [application.reconciler] : []),
+      ...(duties.reconciles ? [application.reconciler, application.replayRunner] : []),
       ...(duties.keepsTimers ? [application.upcomingOrders] : []),
     ];
   }

@@ -7,6 +7,7 @@ import { firstTables } from './0001-first-tables.js';
 import { rejectedRecords } from './0002-rejected-records.js';
 import { eventTypes } from './0003-event-types.js';
 import { stats } from './0004-stats.js';
+import { replays } from './0005-replays.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** In order of their names. A migration that was released is never changed: a new one follows it. */
@@ -15,6 +16,7 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
   '0002-rejected-records': rejectedRecords,
   '0003-event-types': eventTypes,
   '0004-stats': stats,
+  '0005-replays': replays,
 });
 
 /**

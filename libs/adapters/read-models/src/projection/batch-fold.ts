@@ -6,6 +6,7 @@ import {
   isEventTypeEvent,
   isMessageEvent,
   isRejectionEvent,
+  isReplayEvent,
   isWebhookEvent,
   type MessageEvent,
   type WebhookEvent,
@@ -19,6 +20,7 @@ import { EventTypeFold } from './event-type-fold.js';
 import type { KnownRows } from './known-rows.js';
 import { MessageFold } from './message-fold.js';
 import { RejectionFold } from './rejection-fold.js';
+import { ReplayFold } from './replay-fold.js';
 import type { StatsFold } from './stats-fold.js';
 import { WebhookFold } from './webhook-fold.js';
 
@@ -36,6 +38,7 @@ export class BatchFold {
   private readonly apiKeys: ApiKeyFold;
   private readonly rejections = new RejectionFold();
   private readonly eventTypes: EventTypeFold;
+  private readonly replays: ReplayFold;
   private sequence: number;
 
   private readonly stats: StatsFold;
@@ -48,6 +51,7 @@ export class BatchFold {
     this.activity = new ActivityFold(known.activity);
     this.apiKeys = new ApiKeyFold(known.apiKeys);
     this.eventTypes = new EventTypeFold(known.eventTypes);
+    this.replays = new ReplayFold(known.replays);
     this.sequence = known.nextSequence;
   }
 
@@ -60,6 +64,7 @@ export class BatchFold {
     else if (isApiKeyEvent(event)) this.apiKeys.apply(event, recorded);
     else if (isRejectionEvent(event)) this.rejections.reject(event, recorded);
     else if (isEventTypeEvent(event)) this.eventTypes.apply(event, recorded);
+    else if (isReplayEvent(event)) this.replays.apply(event, recorded);
   }
 
   /** One transaction: every touched row once, and the checkpoint. */
@@ -72,6 +77,7 @@ export class BatchFold {
       this.apiKeys.write(),
       this.rejections.write(),
       this.eventTypes.write(),
+      this.replays.write(),
       ...this.stats.write(),
     ];
     return [...steps.filter((step) => !isEmpty(step)), moveCheckpoint(position, this.sequence)];

@@ -6,6 +6,7 @@ import {
   isEventStreamEvent,
   isEventTypeEvent,
   isMessageEvent,
+  isReplayEvent,
   isWebhookEvent,
   type MessageId,
   type WebhookId,
@@ -16,6 +17,7 @@ import type { Database } from '../database.js';
 import { type EventTypeRecord, toEventTypeRecord } from '../event-type-record.js';
 import { type MessageRecord, toMessageRecord } from '../message-record.js';
 import type { CheckpointTable, MessageTable, WebhookActivityTable } from '../tables.js';
+import { type ReplayRecord, toReplayRecord } from '../replay-record.js';
 import { toWebhookRecord, type WebhookRecord } from '../webhook-record.js';
 import type { WebhookActivity } from './activity-fold.js';
 
@@ -29,6 +31,7 @@ export interface KnownRows {
   readonly activity: ReadonlyMap<WebhookId, WebhookActivity>;
   readonly apiKeys: ReadonlyMap<string, ApiKeyRecord>;
   readonly eventTypes: ReadonlyMap<string, EventTypeRecord>;
+  readonly replays: ReadonlyMap<string, ReplayRecord>;
 }
 
 /** What the facts of a batch are about. */
@@ -40,6 +43,7 @@ interface Subjects {
   readonly active: ReadonlySet<WebhookId>;
   readonly apiKeys: ReadonlySet<string>;
   readonly eventTypes: ReadonlySet<string>;
+  readonly replays: ReadonlySet<string>;
 }
 
 const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
@@ -50,6 +54,7 @@ const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
     active: new Set<WebhookId>(),
     apiKeys: new Set<string>(),
     eventTypes: new Set<string>(),
+    replays: new Set<string>(),
   };
   for (const { stream, event } of batch) {
     const id = idOf(stream);
@@ -62,6 +67,7 @@ const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
       subjects.active.add(id);
     } else if (isApiKeyEvent(event)) subjects.apiKeys.add(id);
     else if (isEventTypeEvent(event)) subjects.eventTypes.add(id);
+    else if (isReplayEvent(event)) subjects.replays.add(id);
   }
   return subjects;
 };
@@ -84,15 +90,18 @@ export class KnownRowsLoader {
 
   async load(batch: readonly RecordedEvent[]): Promise<KnownRows> {
     const subjects = subjectsOf(batch);
-    const [checkpoint, events, messages, webhooks, activity, apiKeys, eventTypes] = await this.database.lookUp([
-      { table: 'checkpoint', column: 'id', values: [1] },
-      { table: 'events', column: 'id', values: [...subjects.accepted] },
-      { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
-      { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
-      { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
-      { table: 'api_keys', column: 'id', values: [...subjects.apiKeys] },
-      { table: 'event_types', column: 'name', values: [...subjects.eventTypes] },
-    ]);
+    const [checkpoint, events, messages, webhooks, activity, apiKeys, eventTypes, replays] = await this.database.lookUp(
+      [
+        { table: 'checkpoint', column: 'id', values: [1] },
+        { table: 'events', column: 'id', values: [...subjects.accepted] },
+        { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
+        { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
+        { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
+        { table: 'api_keys', column: 'id', values: [...subjects.apiKeys] },
+        { table: 'event_types', column: 'name', values: [...subjects.eventTypes] },
+        { table: 'replays', column: 'id', values: [...subjects.replays] },
+      ],
+    );
     const knownEvents = new Set(events.map(({ id }) => id));
     const repeated = await this.messagesOf(subjects, knownEvents);
     return {
@@ -103,6 +112,7 @@ export class KnownRowsLoader {
       activity: new Map(activity.map((row) => [row.webhook_id, toActivity(row)])),
       apiKeys: byId(apiKeys, toApiKeyRecord),
       eventTypes: new Map(eventTypes.map((row) => [row.name, toEventTypeRecord(row)])),
+      replays: byId(replays, toReplayRecord),
     };
   }
 

@@ -17,6 +17,7 @@ const emptied: readonly (keyof ReadModelTables)[] = [
   'api_keys',
   'rejected_records',
   'event_types',
+  'replays',
   'stats_minutes',
   'stats_hours',
   'stats_days',

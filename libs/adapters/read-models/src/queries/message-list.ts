@@ -14,7 +14,7 @@ type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<Messa
 const listName = 'messages';
 
 /** @throws {CorruptRecord} for a row that these tables never hold */
-const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
+export const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
   const { id, eventType, createdAt, state, dueAt, lastAttemptAt, lastStatusCode } = toMessageRecord(row);
   return {
     id,

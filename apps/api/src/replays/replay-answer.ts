@@ -1,0 +1,28 @@
+import type { ReplayInput, ReplayRow } from '#libs/application';
+import type { NewReplayBody, ReplayAnswer } from '#libs/contracts';
+
+export const toReplayInput = (body: NewReplayBody): ReplayInput => ({
+  filter: {
+    webhookId: body.webhookId ?? null,
+    statuses: body.statuses,
+    eventTypes: body.eventTypes,
+    since: body.since ?? null,
+    until: body.until ?? null,
+  },
+  ratePerSecond: body.ratePerSecond ?? null,
+});
+
+export const toReplayAnswer = ({ id, status, request, progress, requestedAt, updatedAt }: ReplayRow): ReplayAnswer => {
+  const { filter, ratePerSecond, matching } = request;
+  return {
+    id,
+    status,
+    filter: { ...filter, statuses: [...filter.statuses], eventTypes: [...filter.eventTypes] },
+    ratePerSecond,
+    matching,
+    retried: progress.retried,
+    skipped: progress.skipped,
+    requestedAt,
+    updatedAt,
+  };
+};

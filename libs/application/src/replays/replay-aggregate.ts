@@ -1,0 +1,18 @@
+import {
+  type DomainEvent,
+  evolveReplay,
+  isReplayEvent,
+  noReplay,
+  type ReplayEvent,
+  type ReplayState,
+  replayStream,
+} from '#libs/domain';
+
+import type { Aggregate } from '../fact-recorder.js';
+
+export const replayAggregate = (id: string): Aggregate<ReplayState, ReplayEvent> => ({
+  stream: replayStream(id),
+  initial: noReplay,
+  evolve: evolveReplay,
+  owns: (event: DomainEvent) => isReplayEvent(event),
+});

@@ -1,0 +1,75 @@
+import { decideReplay, type ReplayCommand, type ReplayFilter, type ReplayRefusal, toInstant } from '#libs/domain';
+
+import type { FactRecorder } from '../fact-recorder.js';
+import type { ReadYourWrites } from '../following/read-your-writes.js';
+import { done, type Outcome, refused } from '../outcome.js';
+import type { Actor } from '../ports/event-store.js';
+import type { Clock } from '../ports/primitives.js';
+import type { ReplayRow, ReplaySource } from '../ports/read-models.js';
+import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import { replayAggregate } from './replay-aggregate.js';
+
+export interface ReplayUseCaseParts {
+  readonly recorder: FactRecorder;
+  readonly replaySource: Pick<ReplaySource, 'countReplayable' | 'getReplay'>;
+  readonly registry: Pick<WebhookRegistry, 'statusOf'>;
+  readonly readYourWrites: ReadYourWrites;
+  readonly clock: Clock;
+}
+
+export interface ReplayInput {
+  readonly filter: Omit<ReplayFilter, 'until'> & { readonly until: string | null };
+  readonly ratePerSecond: number | null;
+}
+
+/** Retrying many messages at once: asked for and stopped here, done by the `ReplayRunner`. */
+export class ReplayUseCases {
+  constructor(private readonly parts: ReplayUseCaseParts) {}
+
+  /** How many messages it would retry by now. */
+  async count({ filter }: ReplayInput): Promise<Outcome<number, 'webhook_not_found'>> {
+    const { replaySource, registry } = this.parts;
+    const { webhookId } = filter;
+    if (webhookId !== null && registry.statusOf(webhookId) === 'deleted') return refused('webhook_not_found');
+    return done(await replaySource.countReplayable(this.bounded(filter)));
+  }
+
+  /** Asked for again under the same id, it answers the replay that there is. */
+  async request(
+    id: string,
+    input: ReplayInput,
+    actor: Actor,
+  ): Promise<Outcome<ReplayRow, ReplayRefusal | 'webhook_not_found'>> {
+    const counted = await this.count(input);
+    if (counted.kind === 'refused') return counted;
+    const { ratePerSecond } = input;
+    const request = { filter: this.bounded(input.filter), ratePerSecond, matching: counted.value };
+    return this.record(id, { type: 'RequestReplay', request }, actor);
+  }
+
+  /** No message is retried by it after this is answered, apart from those that are being retried right now. */
+  cancel(id: string, actor: Actor): Promise<Outcome<ReplayRow, ReplayRefusal>> {
+    return this.record(id, { type: 'CancelReplay' }, actor);
+  }
+
+  async get(id: string): Promise<Outcome<ReplayRow, 'replay_not_found'>> {
+    const row = await this.parts.readYourWrites.find(() => this.parts.replaySource.getReplay(id));
+    return row === null ? refused('replay_not_found') : done(row);
+  }
+
+  private bounded(filter: ReplayInput['filter']): ReplayFilter {
+    return { ...filter, until: filter.until ?? toInstant(this.parts.clock.now()) };
+  }
+
+  private async record(id: string, command: ReplayCommand, actor: Actor): Promise<Outcome<ReplayRow, ReplayRefusal>> {
+    const { recorder, readYourWrites, replaySource } = this.parts;
+    const recorded = await recorder.record(replayAggregate(id), (state) => decideReplay(command, state), { actor });
+    if (recorded.kind === 'refused') return refused(recorded.code);
+    if (recorded.state.status === 'absent') return refused('replay_not_found');
+    await readYourWrites.settled(recorded.appended);
+    const { status, request, progress } = recorded.state;
+    const now = toInstant(this.parts.clock.now());
+    const row = await replaySource.getReplay(id);
+    return done({ requestedAt: now, updatedAt: now, ...row, id, status, request, progress });
+  }
+}
