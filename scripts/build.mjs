@@ -1,5 +1,6 @@
 /** Builds into dist what changed since the last build. */
-import { ensureBuilt, ensureInstalled } from './prepare.mjs';
+import { ensureBuilt, ensureConsoleBuilt, ensureInstalled } from './prepare.mjs';
 
 ensureInstalled();
 ensureBuilt();
+ensureConsoleBuilt();

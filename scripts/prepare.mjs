@@ -13,6 +13,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const installStamp = join(root, 'node_modules/.hookline-install');
 const buildStamp = join(root, 'dist/.hookline-build');
+const consoleStamp = join(root, 'dist/console/.hookline-build');
 const lock = join(root, '.hookline-lock');
 const swcCli = join(root, 'node_modules/@swc/cli/bin/swc.js');
 
@@ -22,12 +23,20 @@ const buildSettings = ['.swcrc', 'package.json'];
 /** What is never part of the server: tests, type declarations, and the console, which has a build of its own. */
 const notBuilt = ['**/*.spec.ts', '**/test/**', '**/*.d.ts', 'apps/console/**'];
 
+/** What shapes the console besides its own source and that of the contracts. */
+const consoleSettings = ['scripts/build-console.mjs', 'package.json', 'package-lock.json'];
+
 export function ensureInstalled() {
   if (readIfAny(installStamp) !== lockfileHash()) withLock(lock, install);
 }
 
 export function ensureBuilt() {
   if (readIfAny(buildStamp) !== fingerprint(listSources())) withLock(lock, build);
+}
+
+/** Apart from the server's build: it takes seconds, and most tests need no console. */
+export function ensureConsoleBuilt() {
+  if (readIfAny(consoleStamp) !== fingerprint(listConsoleSources())) withLock(lock, buildConsole);
 }
 
 function install() {
@@ -54,6 +63,14 @@ function build() {
   writeFileSync(buildStamp, wanted);
 }
 
+function buildConsole() {
+  const wanted = fingerprint(listConsoleSources());
+  if (readIfAny(consoleStamp) === wanted) return;
+  say('building the console');
+  run(process.execPath, [join(root, 'scripts/build-console.mjs')], 'the build of the console');
+  writeFileSync(consoleStamp, wanted);
+}
+
 /** Built files whose source is gone must not stay importable. */
 function removeOrphans(sources) {
   const expected = new Set(sources.map((source) => join('dist', source.replace(/\.ts$/, '.js'))));
@@ -66,6 +83,11 @@ function removeOrphans(sources) {
 
 function listSources() {
   return ['apps', 'libs'].flatMap(listFiles).filter(isBuilt);
+}
+
+function listConsoleSources() {
+  const sources = ['apps/console', 'libs/contracts/src'].flatMap(listFiles).filter((file) => !/\.spec\.ts$/.test(file));
+  return [...consoleSettings, ...sources];
 }
 
 function isBuilt(file) {

@@ -3,9 +3,10 @@
  * The service runs in this very process, and the npm script says `exec`: a signal sent to `npm start` would otherwise
  * end the shell between them and leave the service running.
  */
-import { ensureBuilt, ensureInstalled } from './prepare.mjs';
+import { ensureBuilt, ensureConsoleBuilt, ensureInstalled } from './prepare.mjs';
 
 ensureInstalled();
 ensureBuilt();
+ensureConsoleBuilt();
 process.setSourceMapsEnabled(true);
 await import('../dist/apps/standalone/src/main.js');

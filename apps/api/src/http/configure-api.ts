@@ -4,6 +4,7 @@ import type { Log } from '#libs/application';
 import { LOG } from '#libs/nest-kit';
 
 import { AccessGuard } from '../access/access.guard.js';
+import { serveConsole } from '../console/serve-console.js';
 import { ApiHttpAdapter } from './api-http-adapter.js';
 import { apiPath } from './api-path.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -12,13 +13,14 @@ import { ProblemFilter } from './problem.filter.js';
  * What holds for every request: keys, problem details, request ids, a log line for what was refused.
  * Called once, before the application is initialised.
  */
-export const configureApi = (app: INestApplication): void => {
+export const configureApi = async (app: INestApplication): Promise<void> => {
   const adapter = app.getHttpAdapter();
   if (!(adapter instanceof ApiHttpAdapter)) throw new Error('The API needs the adapter of createHttpAdapter()');
   const log = app.get<Log>(LOG);
   app.useGlobalFilters(new ProblemFilter(log, adapter.routes));
   app.useGlobalGuards(app.get(AccessGuard));
   addHooks(adapter, log);
+  await serveConsole(adapter);
 };
 
 const addHooks = (adapter: ApiHttpAdapter, log: Log): void => {

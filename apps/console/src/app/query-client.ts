@@ -1,0 +1,32 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+
+import { NoAnswer, SessionEnded } from '../api-client/errors.js';
+import { connection } from '../session/connection.js';
+import { sessionQueries } from '../session/session-queries.js';
+
+const staleAfterMs = 5_000;
+const mostRetries = 2;
+
+/** What any answer, or its absence, says about the session and the connection. */
+const createObserver = (client: () => QueryClient) => (error: unknown) => {
+  if (error instanceof SessionEnded) client().setQueryData(sessionQueries.current().queryKey, null);
+  if (error instanceof NoAnswer) connection.lost();
+};
+
+export const createQueryClient = (): QueryClient => {
+  const observe = createObserver(() => client);
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: observe, onSuccess: () => connection.found() }),
+    mutationCache: new MutationCache({ onError: observe }),
+    defaultOptions: {
+      queries: {
+        staleTime: staleAfterMs,
+        networkMode: 'always',
+        // What was refused is refused again; only silence is worth another try.
+        retry: (count, error) => error instanceof NoAnswer && count < mostRetries,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+  return client;
+};

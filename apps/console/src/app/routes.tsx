@@ -1,0 +1,136 @@
+/**
+ * The addresses of the console: each names the file of its page, which is loaded when it is gone to.
+ * What an address carries after `?` is read by a schema, so that a link of somebody else cannot break a page.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+
+import { sessionQueries } from '../session/session-queries.js';
+import { SignInPage } from '../session/sign-in.page.js';
+import { readEventSearch, readLogSearch, readPageSearch, readSignInSearch, readWebhookSearch } from './search.js';
+import { Shell } from './shell.js';
+
+const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readSignInSearch,
+  component: SignInPage,
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQueries.current());
+    if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/webhooks' });
+  },
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/webhooks',
+  validateSearch: readWebhookSearch,
+  component: lazyRouteComponent(() => import('../webhooks/webhooks.page.js'), 'WebhooksPage'),
+});
+
+const newWebhook = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/webhooks/new',
+  component: lazyRouteComponent(() => import('../webhooks/new-webhook.page.js'), 'NewWebhookPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('../webhooks/webhook.page.js'), 'WebhookPage'),
+});
+
+const webhookDetails = createRoute({
+  getParentRoute: () => webhook,
+  path: '/',
+  component: lazyRouteComponent(() => import('../webhooks/webhook-details.page.js'), 'WebhookDetailsPage'),
+});
+
+const webhookLogs = createRoute({
+  getParentRoute: () => webhook,
+  path: '/logs',
+  validateSearch: readLogSearch,
+  component: lazyRouteComponent(() => import('../webhooks/webhook-logs.page.js'), 'WebhookLogsPage'),
+});
+
+const webhookOverview = createRoute({
+  getParentRoute: () => webhook,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../webhooks/webhook-overview.page.js'), 'WebhookOverviewPage'),
+});
+
+const message = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages/$messageId',
+  component: lazyRouteComponent(() => import('../messages/message.page.js'), 'MessagePage'),
+});
+
+const events = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/events',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('../events/events.page.js'), 'EventsPage'),
+});
+
+const event = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/events/$eventId',
+  component: lazyRouteComponent(() => import('../events/event.page.js'), 'EventPage'),
+});
+
+const eventTypes = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/event-types',
+  component: lazyRouteComponent(() => import('../event-types/event-types.page.js'), 'EventTypesPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('../api-keys/api-keys.page.js'), 'ApiKeysPage'),
+});
+
+const rejectedRecords = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rejected-records',
+  validateSearch: readPageSearch,
+  component: lazyRouteComponent(() => import('../rejected-records/rejected-records.page.js'), 'RejectedRecordsPage'),
+});
+
+export const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([
+    home,
+    webhooks,
+    newWebhook,
+    webhook.addChildren([webhookDetails, webhookLogs, webhookOverview]),
+    message,
+    events,
+    event,
+    eventTypes,
+    apiKeys,
+    rejectedRecords,
+  ]),
+]);

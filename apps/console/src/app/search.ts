@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** What an address may carry: anything else is dropped, so that an old or broken link still shows the page. */
+const text = z.string().min(1).max(256).optional().catch(undefined);
+const instant = z.iso.datetime({ offset: true }).optional().catch(undefined);
+const cursor = z.string().max(1024).optional().catch(undefined);
+const webhookStatus = z.enum(['active', 'inactive']).optional().catch(undefined);
+const messageStatus = z.enum(['created', 'retrying', 'cancelled', 'success', 'failed']);
+
+const pageSearch = z.object({ cursor });
+export type PageSearch = z.output<typeof pageSearch>;
+
+const webhookSearch = z.object({
+  search: text,
+  status: webhookStatus,
+  event: text,
+  sort: z.enum(['name', 'lastDelivery', 'health', 'created']).optional().catch(undefined),
+  direction: z.enum(['asc', 'desc']).optional().catch(undefined),
+});
+export type WebhookSearch = z.output<typeof webhookSearch>;
+
+const logSearch = z.object({
+  cursor,
+  status: z.array(messageStatus).min(1).optional().catch(undefined),
+  eventType: text,
+  since: instant,
+  until: instant,
+  search: text,
+});
+export type LogSearch = z.output<typeof logSearch>;
+
+const eventSearch = z.object({
+  cursor,
+  type: text,
+  since: instant,
+  until: instant,
+  matched: z.boolean().optional().catch(undefined),
+});
+export type EventSearch = z.output<typeof eventSearch>;
+
+/** Only a page of the console is gone to after a sign-in, never an address of somebody else's making. */
+const signInSearch = z.object({
+  next: z
+    .string()
+    .regex(/^\/(?![/\\])/)
+    .optional()
+    .catch(undefined),
+});
+
+const reader =
+  <Search extends z.ZodType>(schema: Search) =>
+  (search: Record<string, unknown>): z.output<Search> =>
+    schema.parse(search);
+
+export const readPageSearch = reader(pageSearch);
+export const readWebhookSearch = reader(webhookSearch);
+export const readLogSearch = reader(logSearch);
+export const readEventSearch = reader(eventSearch);
+export const readSignInSearch = reader(signInSearch);

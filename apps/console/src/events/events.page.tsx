@@ -1,0 +1,135 @@
+import { Badge, Box, Group, Select, Table, Text } from '@mantine/core';
+import { IconBolt, IconSearchOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+
+import type { EventAnswer } from '#libs/contracts';
+
+import { eventTypeQueries } from '../api-client/event-types.js';
+import { eventQueries } from '../api-client/events.js';
+import type { EventSearch } from '../app/search.js';
+import { Instant } from '../ui/instant.js';
+import { TextLink } from '../ui/link.js';
+import { PageHeader } from '../ui/page-header.js';
+import { Pager } from '../ui/pager.js';
+import { EmptyState, ErrorState, LoadingState, Panel } from '../ui/states.js';
+import { TimeRangeField } from '../ui/time-range.js';
+
+const route = getRouteApi('/signed-in/events');
+
+const matchOptions = [
+  { value: 'true', label: 'Matched a webhook' },
+  { value: 'false', label: 'Matched none' },
+];
+
+interface FiltersProps {
+  readonly search: EventSearch;
+  readonly onChange: (change: Partial<EventSearch>) => void;
+}
+
+const Filters = ({ search, onChange }: FiltersProps) => {
+  const { data: catalog } = useQuery(eventTypeQueries.list());
+  return (
+    <Group gap="sm" mb="md">
+      <Select
+        aria-label="Event type"
+        placeholder="Any type"
+        data={catalog?.items.map(({ name }) => name) ?? []}
+        value={search.type ?? null}
+        onChange={(type) => onChange({ type: type ?? undefined })}
+        clearable
+        searchable
+        w={220}
+      />
+      <Select
+        aria-label="Matched"
+        placeholder="Matched or not"
+        data={matchOptions}
+        value={search.matched === undefined ? null : String(search.matched)}
+        onChange={(matched) => onChange({ matched: matched === null ? undefined : matched === 'true' })}
+        clearable
+        w={200}
+      />
+      <TimeRangeField value={search} onChange={onChange} />
+    </Group>
+  );
+};
+
+const Recipients = ({ count }: { readonly count: number }) =>
+  count === 0 ? (
+    <Badge color="gray">No webhook wanted it</Badge>
+  ) : (
+    <Badge color="teal">
+      {count} webhook{count === 1 ? '' : 's'}
+    </Badge>
+  );
+
+const EventTable = ({ items }: { readonly items: readonly EventAnswer[] }) => (
+  <Box style={{ overflowX: 'auto' }}>
+    <Table highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Event</Table.Th>
+          <Table.Th>Went to</Table.Th>
+          <Table.Th visibleFrom="sm">Accepted</Table.Th>
+          <Table.Th visibleFrom="md">Source</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map(({ id, type, recipientCount, acceptedAt, source, test }) => (
+          <Table.Tr key={id}>
+            <Table.Td>
+              <Group gap={6}>
+                <TextLink to="/events/$eventId" params={{ eventId: id }} fw={540} size="sm">
+                  {type}
+                </TextLink>
+                {test && <Badge color="grape" size="sm">Test</Badge>}
+              </Group>
+              <Text size="xs" c="dimmed" ff="monospace">
+                {id.slice(0, 8)}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Recipients count={recipientCount} />
+            </Table.Td>
+            <Table.Td visibleFrom="sm">
+              <Instant at={acceptedAt} />
+            </Table.Td>
+            <Table.Td visibleFrom="md">
+              <Text size="sm" c="dimmed">
+                {source === '' ? '–' : source}
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Box>
+);
+
+/** `/events` */
+export const EventsPage = () => {
+  const { cursor, ...filter } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, isPending, refetch } = useQuery(eventQueries.list(filter, cursor ?? null));
+  const change = (part: Partial<EventSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...part, cursor: undefined }), replace: true });
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <>
+      <PageHeader title="Events" description="What came in, and which webhooks wanted it." />
+      <Filters search={filter} onChange={change} />
+      <Panel>
+        {isPending && <LoadingState label="Loading the events" />}
+        {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
+        {data?.items.length === 0 && (
+          <EmptyState icon={isFiltered ? IconSearchOff : IconBolt} title={isFiltered ? 'No event fits' : 'No events yet'}>
+            {isFiltered ? 'Take a filter away to see more.' : 'Publish one with POST /api/v1/events, or connect Kafka.'}
+          </EmptyState>
+        )}
+        {data !== undefined && data.items.length > 0 && <EventTable items={data.items} />}
+        <Pager cursor={cursor} nextCursor={data?.nextCursor ?? null} />
+      </Panel>
+    </>
+  );
+};

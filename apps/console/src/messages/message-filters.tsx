@@ -1,0 +1,50 @@
+import { Group, MultiSelect, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import { eventTypeQueries } from '../api-client/event-types.js';
+import type { LogSearch } from '../app/search.js';
+import { SearchField } from '../ui/search-field.js';
+import { type MessageStatus, messageStatusLooks } from '../ui/status-badge.js';
+import { TimeRangeField } from '../ui/time-range.js';
+
+interface MessageFiltersProps {
+  readonly search: LogSearch;
+  readonly onChange: (change: Partial<LogSearch>) => void;
+}
+
+const isStatus = (value: string): value is MessageStatus => Object.hasOwn(messageStatusLooks, value);
+
+const statuses = Object.entries(messageStatusLooks).map(([value, { label }]) => ({ value, label }));
+
+export const MessageFilters = ({ search, onChange }: MessageFiltersProps) => {
+  const { data: catalog } = useQuery(eventTypeQueries.list());
+  return (
+    <Group gap="sm" mb="md" align="flex-start">
+      <SearchField label="Message or event id" value={search.search} onSearch={(text) => onChange({ search: text })} flex="1 1 200px" />
+      <MultiSelect
+        aria-label="Status"
+        placeholder={search.status === undefined ? 'Any status' : ''}
+        data={statuses}
+        value={search.status ?? []}
+        onChange={(chosen) => {
+          const status = chosen.filter(isStatus);
+          onChange({ status: status.length === 0 ? undefined : status });
+        }}
+        clearable
+        flex="1 1 180px"
+        maw={320}
+      />
+      <Select
+        aria-label="Event type"
+        placeholder="Any event"
+        data={catalog?.items.map(({ name }) => name) ?? []}
+        value={search.eventType ?? null}
+        onChange={(eventType) => onChange({ eventType: eventType ?? undefined })}
+        clearable
+        searchable
+        w={200}
+      />
+      <TimeRangeField value={search} onChange={onChange} />
+    </Group>
+  );
+};

@@ -1,0 +1,64 @@
+import { Button, Group, Loader } from '@mantine/core';
+import { IconArrowUp, IconMailOff, IconSearchOff } from '@tabler/icons-react';
+import { useMemo } from 'react';
+
+import type { LogSearch } from '../app/search.js';
+import { useRefusal } from '../session/permissions.js';
+import { Pager } from '../ui/pager.js';
+import { useSelection } from '../ui/selection.js';
+import { EmptyState, ErrorState, LoadingState, Panel } from '../ui/states.js';
+import { MessageBulkBar } from './message-bulk-bar.js';
+import { MessageFilters } from './message-filters.js';
+import { MessageTable } from './message-table.js';
+import { type Log, useLog } from './use-log.js';
+
+interface MessageLogProps {
+  readonly webhookId: string;
+  readonly search: LogSearch;
+  readonly onChange: (change: Partial<LogSearch>) => void;
+}
+
+const NewMessages = ({ log: { newCount, isNewCountCut, showNew } }: { readonly log: Log }) =>
+  newCount === 0 ? null : (
+    <Group justify="center" p="xs" role="status" style={{ position: 'sticky', top: 0, zIndex: 3 }}>
+      <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={showNew}>
+        {newCount}
+        {isNewCountCut ? '+' : ''} new message{newCount === 1 ? '' : 's'}
+      </Button>
+    </Group>
+  );
+
+const NoMessages = ({ isFiltered }: { readonly isFiltered: boolean }) =>
+  isFiltered ? (
+    <EmptyState icon={IconSearchOff} title="No message fits">
+      Try another search, or take a filter away.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={IconMailOff} title="No messages yet">
+      The first event of a chosen type shows up here at once. A test event does too.
+    </EmptyState>
+  );
+
+/** The log of a webhook: filters, actions on many, one page of it, and the way to others. */
+export const MessageLog = ({ webhookId, search, onChange }: MessageLogProps) => {
+  const { cursor, ...filters } = search;
+  const log = useLog({ ...filters, webhookId }, cursor);
+  const mayOperate = useRefusal('operate') === null;
+  const selection = useSelection(useMemo(() => log.items.map(({ id }) => id), [log.items]));
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  return (
+    <>
+      <MessageFilters search={search} onChange={(change) => onChange({ ...change, cursor: undefined })} />
+      {mayOperate && <MessageBulkBar messages={log.items} selection={selection} />}
+      <Panel>
+        <NewMessages log={log} />
+        {log.isStale && <Loader size="xs" m="xs" aria-label="Loading the messages" style={{ position: 'absolute', right: 8 }} />}
+        {log.isPending && <LoadingState label="Loading the messages" />}
+        {log.error !== null && <ErrorState error={log.error} onRetry={log.refetch} />}
+        {!log.isPending && log.error === null && log.items.length === 0 && log.newCount === 0 && <NoMessages isFiltered={isFiltered || cursor !== undefined} />}
+        {log.items.length > 0 && <MessageTable items={log.items} selection={mayOperate ? selection : null} />}
+        <Pager cursor={cursor} nextCursor={log.nextCursor} />
+      </Panel>
+    </>
+  );
+};

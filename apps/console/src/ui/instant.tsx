@@ -1,0 +1,25 @@
+import { Text, type TextProps, Tooltip } from '@mantine/core';
+
+import { useNow } from './now.js';
+import { describeExactly, describeShort, durationInWords } from './time-text.js';
+
+interface InstantProps extends TextProps {
+  readonly at: string;
+  /** `ago`: how long ago or how long until, kept up to date. */
+  readonly as?: 'date' | 'ago';
+}
+
+const AgoText = ({ at }: { readonly at: string }) => {
+  const differenceMs = useNow() - Date.parse(at);
+  if (Math.abs(differenceMs) < 1_000) return 'now';
+  return differenceMs > 0 ? `${durationInWords(differenceMs)} ago` : `in ${durationInWords(-differenceMs)}`;
+};
+
+/** A point in time in the reader's zone; the exact instant is shown on hover. */
+export const Instant = ({ at, as = 'date', ...text }: InstantProps) => (
+  <Tooltip label={describeExactly(at)} multiline ta="center" style={{ whiteSpace: 'pre-line' }}>
+    <Text component="time" dateTime={at} span inherit {...text}>
+      {as === 'ago' ? <AgoText at={at} /> : describeShort(at)}
+    </Text>
+  </Tooltip>
+);

@@ -1,0 +1,18 @@
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import { createLink } from '@tanstack/react-router';
+import { type AnchorHTMLAttributes, forwardRef } from 'react';
+
+type AnchorElement = AnchorHTMLAttributes<HTMLAnchorElement>;
+
+/** Links of the library that go to pages of the console. */
+export const TextLink = createLink(
+  forwardRef<HTMLAnchorElement, AnchorProps & Omit<AnchorElement, keyof AnchorProps>>((props, ref) => (
+    <Anchor ref={ref} {...props} />
+  )),
+);
+
+export const ButtonLink = createLink(
+  forwardRef<HTMLAnchorElement, ButtonProps & Omit<AnchorElement, keyof ButtonProps>>((props, ref) => (
+    <Button component="a" ref={ref} {...props} />
+  )),
+);

@@ -1,0 +1,26 @@
+import { Card, Code, Title } from '@mantine/core';
+
+import type { WebhookAnswer } from '#libs/contracts';
+
+import { type Fact, FactList } from '../ui/fact-list.js';
+import { Instant } from '../ui/instant.js';
+import { HealthChart } from './health-chart.js';
+
+const factsOf = ({ id, createdAt, updatedAt, lastDeliveryAt, failingSince, health }: WebhookAnswer): readonly Fact[] => [
+  { label: 'Health, 24 h', value: <HealthChart health={health} /> },
+  { label: 'Last delivery', value: lastDeliveryAt === null ? 'Never' : <Instant at={lastDeliveryAt} as="ago" /> },
+  ...(failingSince === null ? [] : [{ label: 'Failing since', value: <Instant at={failingSince} as="ago" /> }]),
+  { label: 'Created', value: <Instant at={createdAt} /> },
+  { label: 'Changed', value: <Instant at={updatedAt} /> },
+  { label: 'Id', value: <Code fz="xs">{id}</Code> },
+];
+
+/** What is so about a webhook and nobody edits. */
+export const WebhookFacts = ({ webhook }: { readonly webhook: WebhookAnswer }) => (
+  <Card>
+    <Title order={2} size="h5" mb="md">
+      At a glance
+    </Title>
+    <FactList facts={factsOf(webhook)} />
+  </Card>
+);

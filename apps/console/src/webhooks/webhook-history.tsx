@@ -1,0 +1,68 @@
+import { Anchor, Card, Group, Text, Timeline, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import type { WebhookFactAnswer } from '#libs/contracts';
+
+import { webhookQueries } from '../api-client/webhooks.js';
+import { ActorName } from '../ui/actor-name.js';
+import { Instant } from '../ui/instant.js';
+import { ErrorState, LoadingState } from '../ui/states.js';
+
+interface WebhookHistoryProps {
+  readonly webhookId: string;
+  /** A new revision is a new fact to show. */
+  readonly revision: number;
+}
+
+const words: Readonly<Record<string, string>> = {
+  WebhookCreated: 'Created',
+  WebhookDetailsChanged: 'Changed',
+  WebhookActivated: 'Activated',
+  WebhookDeactivated: 'Deactivated',
+  WebhookSecretRotated: 'Secret rotated',
+  WebhookDeleted: 'Deleted',
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  gone: 'the receiver answered 410 Gone',
+  failing: 'nothing but failures for days',
+};
+
+/** What the fact says beyond its name. */
+const detailOf = ({ type, data }: WebhookFactAnswer): string | null => {
+  if (type === 'WebhookDetailsChanged' && typeof data['changes'] === 'object' && data['changes'] !== null)
+    return Object.keys(data['changes']).join(', ');
+  if (type === 'WebhookDeactivated' && typeof data['reason'] === 'string') return reasons[data['reason']] ?? null;
+  return null;
+};
+
+/** Every change of a webhook, the newest first: what, who and when. */
+export const WebhookHistory = ({ webhookId, revision }: WebhookHistoryProps) => {
+  const query = webhookQueries.history(webhookId);
+  const { data, error, refetch } = useQuery({ ...query, queryKey: [...query.queryKey, revision] });
+  const facts = data?.items.toReversed() ?? [];
+  return (
+    <Card>
+      <Group justify="space-between" mb="md">
+        <Title order={2} size="h5">
+          History
+        </Title>
+        <Anchor size="xs" href={`/api/v1/webhooks/${webhookId}/history`} download>
+          Export
+        </Anchor>
+      </Group>
+      {error !== null && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <LoadingState label="Loading the history" rows={3} />}
+      <Timeline bulletSize={12} lineWidth={2} active={facts.length}>
+        {facts.map((fact, index) => (
+          <Timeline.Item key={facts.length - index} title={<Text size="sm" fw={560}>{words[fact.type] ?? fact.type}</Text>}>
+            {detailOf(fact) !== null && <Text size="sm">{detailOf(fact)}</Text>}
+            <Text size="xs" c="dimmed">
+              <ActorName actor={fact.actor} />, <Instant at={fact.at} />
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </Card>
+  );
+};

@@ -1,0 +1,128 @@
+import { Group, Switch, Tabs, Title } from '@mantine/core';
+import { IconSend, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import type { WebhookAnswer } from '#libs/contracts';
+
+import { changeWebhook, webhookQueries } from '../api-client/webhooks.js';
+import { useRefusal } from '../session/permissions.js';
+import { TextLink } from '../ui/link.js';
+import { notifyRefusal } from '../ui/notify.js';
+import { PageHeader } from '../ui/page-header.js';
+import { RefusableButton } from '../ui/refusable-button.js';
+import { ErrorState, LoadingState } from '../ui/states.js';
+import { WebhookStatusBadge } from '../ui/status-badge.js';
+import { DeleteWebhookDialog } from './delete-webhook-dialog.js';
+import { SendTestDialog } from './send-test-dialog.js';
+
+const route = getRouteApi('/signed-in/webhooks/$webhookId');
+
+const tabs = [
+  { value: 'details', label: 'Details', to: '/webhooks/$webhookId' },
+  { value: 'logs', label: 'Logs', to: '/webhooks/$webhookId/logs' },
+  { value: 'overview', label: 'Overview', to: '/webhooks/$webhookId/overview' },
+] as const;
+
+const StatusSwitch = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
+  const client = useQueryClient();
+  const refusal = useRefusal('manage');
+  const { queryKey } = webhookQueries.one(webhook.id);
+  const { mutate } = useMutation({
+    mutationFn: (status: WebhookAnswer['status']) => changeWebhook(webhook.id, { status }),
+    // Shown at once; taken back when it was refused.
+    onMutate: (status) => client.setQueryData(queryKey, { ...webhook, status, deactivatedBecause: null }),
+    onSuccess: (changed) => {
+      client.setQueryData(queryKey, changed);
+      void client.invalidateQueries({ queryKey: webhookQueries.all });
+    },
+    onError: (error) => {
+      client.setQueryData(queryKey, webhook);
+      notifyRefusal('The status was not changed', error);
+    },
+  });
+  return (
+    <Switch
+      checked={webhook.status === 'active'}
+      onChange={(event) => mutate(event.currentTarget.checked ? 'active' : 'inactive')}
+      disabled={refusal !== null}
+      label="Active"
+      labelPosition="left"
+    />
+  );
+};
+
+const WebhookTabs = ({ webhookId }: { readonly webhookId: string }) => {
+  const navigate = useNavigate();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const current = tabs.find(({ value }) => path.endsWith(`/${value}`))?.value ?? 'details';
+  const open = (value: string | null) => {
+    const tab = tabs.find((one) => one.value === value);
+    if (tab !== undefined) void navigate({ to: tab.to, params: { webhookId } });
+  };
+  return (
+    <Tabs value={current} onChange={open} activateTabWithKeyboard={false}>
+      <Tabs.List mb="lg">
+        {tabs.map(({ value, label }) => (
+          <Tabs.Tab key={value} value={value}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={current}>
+        <Outlet />
+      </Tabs.Panel>
+    </Tabs>
+  );
+};
+
+const Actions = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
+  const refusal = useRefusal('manage');
+  const [open, setOpen] = useState<'test' | 'delete' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <StatusSwitch webhook={webhook} />
+      <RefusableButton variant="default" refusal={refusal} onClick={() => setOpen('test')} leftSection={<IconSend size={15} />}>
+        Send test event
+      </RefusableButton>
+      <RefusableButton variant="light" color="red" refusal={refusal} onClick={() => setOpen('delete')} leftSection={<IconTrash size={15} />}>
+        Delete
+      </RefusableButton>
+      {open === 'test' && <SendTestDialog webhook={webhook} onClose={close} />}
+      {open === 'delete' && <DeleteWebhookDialog webhook={webhook} onClose={close} />}
+    </>
+  );
+};
+
+/** `/webhooks/{id}`: what its three tabs share. */
+export const WebhookPage = () => {
+  const { webhookId } = route.useParams();
+  const { data, error, refetch } = useQuery({ ...webhookQueries.one(webhookId), refetchInterval: 10_000 });
+  if (data === undefined)
+    return error === null ? (
+      <LoadingState label="Loading the webhook" />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    );
+  return (
+    <>
+      <PageHeader
+        title={data.displayName}
+        crumbs={<TextLink to="/webhooks">Webhooks</TextLink>}
+        heading={
+          <Group gap="sm">
+            <Title order={1} size="h2">
+              {data.displayName}
+            </Title>
+            <WebhookStatusBadge {...data} />
+          </Group>
+        }
+        description={data.url}
+        actions={<Actions webhook={data} />}
+      />
+      <WebhookTabs webhookId={webhookId} />
+    </>
+  );
+};
