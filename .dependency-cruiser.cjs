@@ -36,11 +36,18 @@ const packages = {
   'prom-client': ['libs/nest-kit'],
 
   // schemas
-  zod: ['libs/contracts', 'libs/codecs', 'libs/nest-kit', 'apps/api', 'apps/dispatcher'],
+  zod: ['apps/console', 'libs/contracts', 'libs/codecs', 'libs/nest-kit', 'apps/api', 'apps/dispatcher'],
 
   // the console
   react: ['apps/console'],
   'react-dom': ['apps/console'],
+  '@mantine/*': ['apps/console'],
+  '@tanstack/*': ['apps/console'],
+  '@tabler/icons-react': ['apps/console'],
+  '@fontsource-variable/*': ['apps/console'],
+  'highlight.js': ['apps/console'],
+  recharts: ['apps/console'],
+  vite: ['apps/console'],
 
   // tests
   '@jest/globals': ['libs/testing'],

@@ -14,7 +14,7 @@ import { createRoot } from 'react-dom/client';
 import { pageNonce } from './app/page-nonce.js';
 import { createQueryClient } from './app/query-client.js';
 import { createConsoleRouter } from './app/router.js';
-import { theme } from './app/theme.js';
+import { theme, themeVariables } from './app/theme.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');
@@ -24,7 +24,12 @@ const router = createConsoleRouter(client);
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={pageNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={themeVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={pageNonce}
+    >
       <Notifications position="bottom-right" containerWidth={400} />
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />

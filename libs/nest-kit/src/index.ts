@@ -1,9 +1,8 @@
+export { ConsoleFiles } from './console/console-files.js';
+export { isSwaggerUiFile, readSwaggerUiFile } from './docs/swagger-ui-files.js';
 export { HEALTH, IDS, LOG, METRICS, READ_MODELS, REPLAY_SOURCE } from './engines/tokens.js';
-export { type ConsoleFile, ConsoleFiles } from './console/console-files.js';
-export { HEALTH, IDS, LOG, METRICS, READ_MODELS } from './engines/tokens.js';
 export type { Health } from './health/health.js';
 export type { Metrics } from './metrics/metrics.js';
 export { rebuildReadModels } from './rebuild-read-models.js';
-export { isSwaggerUiFile, readSwaggerUiFile } from './docs/swagger-ui-files.js';
 export { runHookline } from './run-hookline.js';
 export { version } from './version.js';

@@ -12,7 +12,6 @@ export const apiKeyQueries = {
     }),
 };
 
-export const createApiKey = (body: NewApiKeyBody) =>
-  request('/api-keys', createdApiKey, { method: 'POST', body });
+export const createApiKey = (body: NewApiKeyBody) => request('/api-keys', createdApiKey, { method: 'POST', body });
 
 export const revokeApiKey = (id: string) => request(`/api-keys/${id}`, nothing, { method: 'DELETE' });

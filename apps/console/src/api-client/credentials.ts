@@ -10,7 +10,7 @@ let current: Credentials = anonymous;
 export const currentCredentials = (): Credentials => current;
 
 /** Held in memory alone: nothing that opens the API is ever stored by the page. */
-export const useKeyInMemory = (key: string): void => {
+export const keepKeyInMemory = (key: string): void => {
   current = { headersFor: () => ({ authorization: `Bearer ${key}` }) };
 };
 

@@ -47,7 +47,9 @@ export const hasCode = (error: unknown, ...codes: readonly ProblemCode[]): boole
 export const sentenceOf = (error: unknown): string => {
   if (error instanceof ApiProblem) {
     const [first] = error.fields;
-    return first === undefined || first.message === error.message ? error.message : `${error.message}: ${first.message}`;
+    return first === undefined || first.message === error.message
+      ? error.message
+      : `${error.message}: ${first.message}`;
   }
   return error instanceof Error ? error.message : String(error);
 };

@@ -14,7 +14,7 @@ export interface MessageFilter {
 }
 
 /** Rows of one page of a log: bounded, whatever the log holds, so that the page stays as light at its end. */
-export const logPageSize = 50;
+const logPageSize = 50;
 
 const listMessages = (filter: MessageFilter, page: { cursor: string | null; limit: number }, signal?: AbortSignal) =>
   request('/messages', messagePage, { query: { ...filter, ...page }, ...(signal === undefined ? {} : { signal }) });
@@ -40,10 +40,12 @@ export const messageQueries = {
       queryKey: ['messages', 'one', id],
       queryFn: ({ signal }) => request(`/messages/${id}`, messageDetailAnswer, { signal }),
     }),
-  history: (id: string) =>
+  /** Each attempt and each status is a new fact to show. */
+  history: ({ id, attemptCount, status, nextAttemptAt }: MessageAnswer) =>
     queryOptions({
-      queryKey: ['messages', 'history', id],
+      queryKey: ['messages', 'history', id, attemptCount, status, nextAttemptAt],
       queryFn: ({ signal }) => request(`/messages/${id}/history`, messageHistory, { signal }),
+      placeholderData: keepPreviousData,
     }),
 };
 

@@ -18,7 +18,7 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
   /** Revision that an edit is based on: another one in the meantime refuses it. */
-  readonly ifRevision?: number;
+  readonly ifRevision?: number | string;
   /** Repeats of one decision of the reader carry the same key. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
@@ -84,12 +84,25 @@ export const request = async <Answer>(
   path: string,
   schema: Schema<Answer>,
   options: RequestOptions = {},
-): Promise<Answer> => {
+): Promise<Answer> => (await requestWithRevision(path, schema, options)).answer;
+
+export interface WithRevision<Answer> {
+  readonly answer: Answer;
+  /** As the `ETag` names it; absent where the API sets none. */
+  readonly revision: string | undefined;
+}
+
+/** The same for what is edited and says its revision in the headers alone. */
+export const requestWithRevision = async <Answer>(
+  path: string,
+  schema: Schema<Answer>,
+  options: RequestOptions = {},
+): Promise<WithRevision<Answer>> => {
   const response = await fetchAnswer(path, options);
   if (!response.ok) throw await problemOf(response);
   const parsed = schema.safeParse(response.status === 204 ? null : await readJson(response));
   if (!parsed.success) throw new AnswerNotUnderstood(path);
-  return parsed.data;
+  return { answer: parsed.data, revision: response.headers.get('etag')?.replaceAll('"', '') };
 };
 
 /** For requests that are answered without a body. */

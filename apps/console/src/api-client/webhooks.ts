@@ -58,10 +58,12 @@ export const webhookQueries = {
       queryKey: ['webhooks', 'one', id],
       queryFn: ({ signal }) => request(`/webhooks/${id}`, webhookAnswer, { signal }),
     }),
-  history: (id: string) =>
+  /** A new revision is a new fact to show. */
+  history: (id: string, revision: number) =>
     queryOptions({
-      queryKey: ['webhooks', 'history', id],
+      queryKey: ['webhooks', 'history', id, revision],
       queryFn: ({ signal }) => request(`/webhooks/${id}/history`, webhookHistory, { signal }),
+      placeholderData: keepPreviousData,
     }),
 };
 

@@ -1,22 +1,14 @@
-import { AppShell, Box, NavLink, Stack } from '@mantine/core';
-import {
-  IconAlertHexagon,
-  IconBolt,
-  IconKey,
-  IconTags,
-  IconWebhook,
-  type TablerIcon,
-} from '@tabler/icons-react';
-import { createLink, type LinkProps } from '@tanstack/react-router';
+import { AppShell, Box, Stack } from '@mantine/core';
+import { IconAlertHexagon, IconBolt, IconKey, IconTags, IconWebhook, type TablerIcon } from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
 
 import { SessionCard } from '../session/session-card.js';
+import { MenuLink } from '../ui/link.js';
 import { Logo } from '../ui/logo.js';
-
-const MenuLink = createLink(NavLink);
 
 interface MenuItem {
   readonly label: string;
-  readonly to: LinkProps['to'];
+  readonly to: NonNullable<LinkProps['to']>;
   readonly icon: TablerIcon;
 }
 
@@ -36,14 +28,7 @@ export const Menu = () => (
     <AppShell.Section grow component="nav" aria-label="Main">
       <Stack gap={2}>
         {items.map(({ label, to, icon: Icon }) => (
-          <MenuLink
-            key={label}
-            to={to}
-            label={label}
-            leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
-            activeProps={{ active: true, 'aria-current': 'page' }}
-            style={{ borderRadius: 8 }}
-          />
+          <MenuLink key={label} to={to} label={label} leftSection={<Icon size={18} stroke={1.7} aria-hidden />} />
         ))}
       </Stack>
     </AppShell.Section>

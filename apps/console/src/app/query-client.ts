@@ -9,7 +9,10 @@ const mostRetries = 2;
 
 /** What any answer, or its absence, says about the session and the connection. */
 const createObserver = (client: () => QueryClient) => (error: unknown) => {
-  if (error instanceof SessionEnded) client().setQueryData(sessionQueries.current().queryKey, null);
+  if (error instanceof SessionEnded)
+    client().setQueryData(sessionQueries.current().queryKey, (session) =>
+      session ? { ...session, isEnded: true } : null,
+    );
   if (error instanceof NoAnswer) connection.lost();
 };
 

@@ -3,13 +3,7 @@
  * What an address carries after `?` is read by a schema, so that a link of somebody else cannot break a page.
  */
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 
 import { sessionQueries } from '../session/session-queries.js';
 import { SignInPage } from '../session/sign-in.page.js';
@@ -29,8 +23,8 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
-    const session = await context.client.ensureQueryData(sessionQueries.current());
-    if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    const session = await context.client.query({ ...sessionQueries.current(), staleTime: 'static' });
+    if (session === null || session.isEnded) throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
   component: Shell,
 });
@@ -106,6 +100,12 @@ const eventTypes = createRoute({
   component: lazyRouteComponent(() => import('../event-types/event-types.page.js'), 'EventTypesPage'),
 });
 
+const eventType = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/event-types/$name',
+  component: lazyRouteComponent(() => import('../event-types/event-type.page.js'), 'EventTypePage'),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-keys',
@@ -130,6 +130,7 @@ export const routeTree = root.addChildren([
     events,
     event,
     eventTypes,
+    eventType,
     apiKeys,
     rejectedRecords,
   ]),

@@ -8,7 +8,6 @@ const webhookStatus = z.enum(['active', 'inactive']).optional().catch(undefined)
 const messageStatus = z.enum(['created', 'retrying', 'cancelled', 'success', 'failed']);
 
 const pageSearch = z.object({ cursor });
-export type PageSearch = z.output<typeof pageSearch>;
 
 const webhookSearch = z.object({
   search: text,

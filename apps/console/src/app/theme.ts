@@ -1,4 +1,15 @@
-import { ActionIcon, Badge, Button, Card, createTheme, type MantineColorsTuple, Modal, Table, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Card,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  Modal,
+  Table,
+  Tooltip,
+} from '@mantine/core';
 
 const hook: MantineColorsTuple = [
   '#eef0ff',
@@ -27,10 +38,42 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm' }, styles: { label: { textTransform: 'none', fontWeight: 550 } } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', radius: 'sm' },
+      styles: { label: { textTransform: 'none', fontWeight: 550 } },
+    }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', radius: 'lg' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 } },
+    }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true, events: { hover: true, focus: true, touch: true } } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 250, withArrow: true, events: { hover: true, focus: true, touch: true } },
+    }),
+  },
+});
+
+/** A page a shade apart from the cards on it, and quieter lines than the library's. */
+export const themeVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#f6f7fb',
+    '--surface': '#ffffff',
+    '--line': '#e3e6ef',
+    '--mantine-color-text': '#1b2033',
+    '--mantine-color-dimmed': '#5a627b',
+    '--mantine-color-placeholder': '#6b7389',
+    '--mantine-color-default-border': '#cfd4e2',
+  },
+  dark: {
+    '--mantine-color-body': '#11131b',
+    '--surface': '#181b26',
+    '--line': '#2a2f40',
+    '--mantine-color-text': '#e1e4ee',
+    '--mantine-color-dimmed': '#a0a8bf',
+    '--mantine-color-placeholder': '#8b93aa',
+    '--mantine-color-default': '#1f2330',
+    '--mantine-color-default-hover': '#272c3b',
+    '--mantine-color-default-border': '#3a4157',
   },
 });

@@ -78,7 +78,11 @@ export const EventPage = () => {
   const { eventId } = route.useParams();
   const { data: event, error, refetch } = useQuery(eventQueries.one(eventId));
   if (event === undefined)
-    return error === null ? <LoadingState label="Loading the event" /> : <ErrorState error={error} onRetry={() => void refetch()} />;
+    return error === null ? (
+      <LoadingState label="Loading the event" />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    );
   return (
     <>
       <PageHeader
@@ -93,7 +97,7 @@ export const EventPage = () => {
           </Group>
         }
       />
-      <Grid gutter="lg">
+      <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="lg">
             <Card>

@@ -10,9 +10,10 @@ import { eventQueries } from '../api-client/events.js';
 import type { EventSearch } from '../app/search.js';
 import { Instant } from '../ui/instant.js';
 import { TextLink } from '../ui/link.js';
+import { hasNoItems, isFiltered, Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
 import { Pager } from '../ui/pager.js';
-import { EmptyState, ErrorState, LoadingState, Panel } from '../ui/states.js';
+import { EmptyState, Panel } from '../ui/states.js';
 import { TimeRangeField } from '../ui/time-range.js';
 
 const route = getRouteApi('/signed-in/events');
@@ -34,7 +35,7 @@ const Filters = ({ search, onChange }: FiltersProps) => {
       <Select
         aria-label="Event type"
         placeholder="Any type"
-        data={catalog?.items.map(({ name }) => name) ?? []}
+        data={catalog?.map(({ name }) => name) ?? []}
         value={search.type ?? null}
         onChange={(type) => onChange({ type: type ?? undefined })}
         clearable
@@ -83,7 +84,11 @@ const EventTable = ({ items }: { readonly items: readonly EventAnswer[] }) => (
                 <TextLink to="/events/$eventId" params={{ eventId: id }} fw={540} size="sm">
                   {type}
                 </TextLink>
-                {test && <Badge color="grape" size="sm">Test</Badge>}
+                {test && (
+                  <Badge color="grape" size="sm">
+                    Test
+                  </Badge>
+                )}
               </Group>
               <Text size="xs" c="dimmed" ff="monospace">
                 {id.slice(0, 8)}
@@ -107,28 +112,38 @@ const EventTable = ({ items }: { readonly items: readonly EventAnswer[] }) => (
   </Box>
 );
 
+const NoEvents = ({ isSearch }: { readonly isSearch: boolean }) =>
+  isSearch ? (
+    <EmptyState icon={IconSearchOff} title="No event fits">
+      Take a filter away to see more.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={IconBolt} title="No events yet">
+      Publish one with POST /api/v1/events, or connect Kafka.
+    </EmptyState>
+  );
+
 /** `/events` */
 export const EventsPage = () => {
   const { cursor, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data, error, isPending, refetch } = useQuery(eventQueries.list(filter, cursor ?? null));
+  const query = useQuery(eventQueries.list(filter, cursor ?? null));
   const change = (part: Partial<EventSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part, cursor: undefined }), replace: true });
-  const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
     <>
       <PageHeader title="Events" description="What came in, and which webhooks wanted it." />
       <Filters search={filter} onChange={change} />
       <Panel>
-        {isPending && <LoadingState label="Loading the events" />}
-        {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
-        {data?.items.length === 0 && (
-          <EmptyState icon={isFiltered ? IconSearchOff : IconBolt} title={isFiltered ? 'No event fits' : 'No events yet'}>
-            {isFiltered ? 'Take a filter away to see more.' : 'Publish one with POST /api/v1/events, or connect Kafka.'}
-          </EmptyState>
-        )}
-        {data !== undefined && data.items.length > 0 && <EventTable items={data.items} />}
-        <Pager cursor={cursor} nextCursor={data?.nextCursor ?? null} />
+        <Loaded
+          query={query}
+          label="Loading the events"
+          isEmpty={hasNoItems}
+          empty={() => <NoEvents isSearch={isFiltered(filter)} />}
+        >
+          {({ items }) => <EventTable items={items} />}
+        </Loaded>
+        <Pager cursor={cursor} nextCursor={query.data?.nextCursor ?? null} />
       </Panel>
     </>
   );

@@ -39,7 +39,8 @@ const attemptTitle = (data: Data, outcome: string): string => {
 
 const answerOf = (data: Data): string => {
   const status = numberOf(data, 'statusCode');
-  const answer = status === null ? (textOf(data, 'errorCode') ?? 'no answer').replaceAll('_', ' ') : `HTTP ${String(status)}`;
+  const answer =
+    status === null ? (textOf(data, 'errorCode') ?? 'no answer').replaceAll('_', ' ') : `HTTP ${String(status)}`;
   const durationMs = numberOf(data, 'durationMs');
   return durationMs === null ? answer : `${answer} in ${requestDuration(durationMs)}`;
 };
@@ -67,7 +68,10 @@ const describers: Readonly<Record<string, (data: Data) => FactInWords>> = {
   AttemptFailed: (data) => ({ title: attemptTitle(data, 'failed'), detail: failedDetail(data) }),
   MessageFailed: (data) => ({ title: 'Given up', detail: endOf(data) }),
   MessageCancelled: (data) => ({ title: 'Cancelled', detail: endOf(data) }),
-  RetryRequested: (data) => ({ title: 'Retry requested', detail: textOf(data, 'replayId') === null ? null : 'By a replay' }),
+  RetryRequested: (data) => ({
+    title: 'Retry requested',
+    detail: textOf(data, 'replayId') === null ? null : 'By a replay',
+  }),
 };
 
 /** A fact of a message as people read it. One that this page does not know is shown by its own name. */

@@ -11,7 +11,7 @@ export const showNewState = (client: QueryClient, message: MessageAnswer): void 
     page === undefined ? page : { ...page, items: page.items.map((item) => (item.id === message.id ? message : item)) },
   );
   void client.invalidateQueries({ queryKey: messageQueries.one(message.id).queryKey });
-  void client.invalidateQueries({ queryKey: messageQueries.history(message.id).queryKey });
+  void client.invalidateQueries({ queryKey: ['messages', 'history', message.id] });
   void client.invalidateQueries({ queryKey: ['messages', 'newest'] });
 };
 

@@ -45,13 +45,19 @@ const Headers = ({ headers }: { readonly headers: Readonly<Record<string, string
   </Table>
 );
 
-const Summary = ({ attempt: { attempt, statusCode, errorCode, outcome, trigger, startedAt, durationMs } }: { readonly attempt: AttemptAnswer }) => (
+const Summary = ({
+  attempt: { attempt, statusCode, errorCode, outcome, trigger, startedAt, durationMs },
+}: {
+  readonly attempt: AttemptAnswer;
+}) => (
   <Group gap="sm" justify="space-between" pr="sm">
     <Group gap="sm">
       <Text size="sm" fw={560}>
         Attempt {attempt}
       </Text>
-      <Badge color={outcome === 'success' ? 'teal' : 'red'}>{statusCode ?? errorCode?.replaceAll('_', ' ') ?? 'no answer'}</Badge>
+      <Badge color={outcome === 'success' ? 'teal' : 'red'}>
+        {statusCode ?? errorCode?.replaceAll('_', ' ') ?? 'no answer'}
+      </Badge>
       <Text size="xs" c="dimmed">
         {triggers[trigger]}
       </Text>

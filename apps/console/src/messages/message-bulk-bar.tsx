@@ -30,11 +30,27 @@ export const MessageBulkBar = ({ messages, selection }: MessageBulkBarProps) => 
     selection.clear();
   };
   return (
-    <BulkBar selectedCount={chosen.length} noun="message" onClear={selection.clear} progress={progress} onDismiss={dismiss}>
-      <Button variant="default" size="xs" leftSection={<IconRefresh size={14} />} onClick={() => void start('Retrying', retryMessage)()}>
+    <BulkBar
+      selectedCount={chosen.length}
+      noun="message"
+      onClear={selection.clear}
+      progress={progress}
+      onDismiss={dismiss}
+    >
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconRefresh size={14} />}
+        onClick={() => void start('Retrying', retryMessage)()}
+      >
         Retry
       </Button>
-      <Button variant="default" size="xs" leftSection={<IconBan size={14} />} onClick={() => void start('Cancelling', cancelMessage)()}>
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconBan size={14} />}
+        onClick={() => void start('Cancelling', cancelMessage)()}
+      >
         Cancel
       </Button>
     </BulkBar>

@@ -8,5 +8,9 @@ import { ErrorState, LoadingState } from '../ui/states.js';
 export const MessageData = ({ messageId }: { readonly messageId: string }) => {
   const { data, error, refetch } = useQuery(messageQueries.one(messageId));
   if (data !== undefined) return <JsonView value={data.payload.data} label="Data of the event" />;
-  return error === null ? <LoadingState label="Loading the data" rows={3} /> : <ErrorState error={error} onRetry={() => void refetch()} />;
+  return error === null ? (
+    <LoadingState label="Loading the data" rows={3} />
+  ) : (
+    <ErrorState error={error} onRetry={() => void refetch()} />
+  );
 };

@@ -43,12 +43,29 @@ const Waiting = ({ message, webhook }: MessageFactsProps) => {
   );
 };
 
-const factsOf = ({ id, eventId, createdAt, givesUpAt, attemptCount, test, status }: MessageDetailAnswer): readonly Fact[] => [
+const factsOf = ({
+  id,
+  eventId,
+  createdAt,
+  givesUpAt,
+  attemptCount,
+  test,
+  status,
+}: MessageDetailAnswer): readonly Fact[] => [
   { label: 'Accepted', value: <Instant at={createdAt} /> },
   { label: 'Attempts', value: attemptCount },
-  ...(status === 'created' || status === 'retrying' ? [{ label: 'Given up', value: <Instant at={givesUpAt} as="ago" /> }] : []),
+  ...(status === 'created' || status === 'retrying'
+    ? [{ label: 'Given up', value: <Instant at={givesUpAt} as="ago" /> }]
+    : []),
   ...(test ? [{ label: 'Kind', value: 'Test: one attempt, never repeated' }] : []),
-  { label: 'Event', value: <TextLink to="/events/$eventId" params={{ eventId }} size="xs" ff="monospace">{eventId}</TextLink> },
+  {
+    label: 'Event',
+    value: (
+      <TextLink to="/events/$eventId" params={{ eventId }} size="xs" ff="monospace">
+        {eventId}
+      </TextLink>
+    ),
+  },
   { label: 'Id', value: <Code fz="xs">{id}</Code> },
 ];
 

@@ -20,7 +20,12 @@ export const MessageFilters = ({ search, onChange }: MessageFiltersProps) => {
   const { data: catalog } = useQuery(eventTypeQueries.list());
   return (
     <Group gap="sm" mb="md" align="flex-start">
-      <SearchField label="Message or event id" value={search.search} onSearch={(text) => onChange({ search: text })} flex="1 1 200px" />
+      <SearchField
+        label="Message or event id"
+        value={search.search}
+        onSearch={(text) => onChange({ search: text })}
+        flex="1 1 200px"
+      />
       <MultiSelect
         aria-label="Status"
         placeholder={search.status === undefined ? 'Any status' : ''}
@@ -37,7 +42,7 @@ export const MessageFilters = ({ search, onChange }: MessageFiltersProps) => {
       <Select
         aria-label="Event type"
         placeholder="Any event"
-        data={catalog?.items.map(({ name }) => name) ?? []}
+        data={catalog?.map(({ name }) => name) ?? []}
         value={search.eventType ?? null}
         onChange={(eventType) => onChange({ eventType: eventType ?? undefined })}
         clearable

@@ -1,12 +1,13 @@
-import { Button, Group, Loader } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconArrowUp, IconMailOff, IconSearchOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
 import type { LogSearch } from '../app/search.js';
 import { useRefusal } from '../session/permissions.js';
+import { hasNoItems, isFiltered, Loaded } from '../ui/loaded.js';
 import { Pager } from '../ui/pager.js';
 import { useSelection } from '../ui/selection.js';
-import { EmptyState, ErrorState, LoadingState, Panel } from '../ui/states.js';
+import { EmptyState, Panel } from '../ui/states.js';
 import { MessageBulkBar } from './message-bulk-bar.js';
 import { MessageFilters } from './message-filters.js';
 import { MessageTable } from './message-table.js';
@@ -28,8 +29,8 @@ const NewMessages = ({ log: { newCount, isNewCountCut, showNew } }: { readonly l
     </Group>
   );
 
-const NoMessages = ({ isFiltered }: { readonly isFiltered: boolean }) =>
-  isFiltered ? (
+const NoMessages = ({ isSearch }: { readonly isSearch: boolean }) =>
+  isSearch ? (
     <EmptyState icon={IconSearchOff} title="No message fits">
       Try another search, or take a filter away.
     </EmptyState>
@@ -45,19 +46,21 @@ export const MessageLog = ({ webhookId, search, onChange }: MessageLogProps) => 
   const log = useLog({ ...filters, webhookId }, cursor);
   const mayOperate = useRefusal('operate') === null;
   const selection = useSelection(useMemo(() => log.items.map(({ id }) => id), [log.items]));
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <>
       <MessageFilters search={search} onChange={(change) => onChange({ ...change, cursor: undefined })} />
       {mayOperate && <MessageBulkBar messages={log.items} selection={selection} />}
       <Panel>
         <NewMessages log={log} />
-        {log.isStale && <Loader size="xs" m="xs" aria-label="Loading the messages" style={{ position: 'absolute', right: 8 }} />}
-        {log.isPending && <LoadingState label="Loading the messages" />}
-        {log.error !== null && <ErrorState error={log.error} onRetry={log.refetch} />}
-        {!log.isPending && log.error === null && log.items.length === 0 && log.newCount === 0 && <NoMessages isFiltered={isFiltered || cursor !== undefined} />}
-        {log.items.length > 0 && <MessageTable items={log.items} selection={mayOperate ? selection : null} />}
-        <Pager cursor={cursor} nextCursor={log.nextCursor} />
+        <Loaded
+          query={log.page}
+          label="Loading the messages"
+          isEmpty={hasNoItems}
+          empty={() => (log.newCount === 0 ? <NoMessages isSearch={isFiltered(search)} /> : null)}
+        >
+          {() => <MessageTable items={log.items} selection={mayOperate ? selection : null} />}
+        </Loaded>
+        <Pager cursor={cursor} nextCursor={log.page.data?.nextCursor ?? null} />
       </Panel>
     </>
   );

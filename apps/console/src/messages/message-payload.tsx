@@ -35,7 +35,13 @@ export const MessagePayload = ({ message }: { readonly message: MessageDetailAns
         <Title order={2} size="h5">
           Payload
         </Title>
-        <SegmentedControl size="xs" data={[...forms]} value={form} onChange={(value) => setForm(value)} aria-label="Show the payload as" />
+        <SegmentedControl
+          size="xs"
+          data={[...forms]}
+          value={form}
+          onChange={(value) => setForm(value)}
+          aria-label="Show the payload as"
+        />
       </Group>
       {form === 'pretty' && <JsonView value={message.payload} label="Payload" />}
       {form === 'raw' && <CodeView text={message.body} label="Payload, exact body" />}

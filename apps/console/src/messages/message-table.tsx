@@ -17,11 +17,20 @@ interface MessageTableProps {
 }
 
 const LastAnswer = ({ message: { lastStatusCode, attemptCount } }: { readonly message: MessageAnswer }) => {
-  if (attemptCount === 0) return <Text size="sm" c="dimmed">–</Text>;
+  if (attemptCount === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        –
+      </Text>
+    );
   return lastStatusCode === null ? (
-    <Text size="sm" c="dimmed">No answer</Text>
+    <Text size="sm" c="dimmed">
+      No answer
+    </Text>
   ) : (
-    <Text size="sm" ff="monospace">{lastStatusCode}</Text>
+    <Text size="sm" ff="monospace">
+      {lastStatusCode}
+    </Text>
   );
 };
 
@@ -41,7 +50,12 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
       <Table.Tr {...(isSelected ? { bg: 'var(--mantine-primary-color-light)' } : {})}>
         {onToggle !== null && (
           <Table.Td w={40}>
-            <Checkbox size="xs" checked={isSelected} onChange={() => onToggle(id)} aria-label={`Select ${eventType} ${id}`} />
+            <Checkbox
+              size="xs"
+              checked={isSelected}
+              onChange={() => onToggle(id)}
+              aria-label={`Select ${eventType} ${id}`}
+            />
           </Table.Td>
         )}
         <Table.Td>
@@ -56,7 +70,11 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
                 <TextLink to="/messages/$messageId" params={{ messageId: id }} fw={540} size="sm">
                   {eventType}
                 </TextLink>
-                {test && <Badge color="grape" size="sm">Test</Badge>}
+                {test && (
+                  <Badge color="grape" size="sm">
+                    Test
+                  </Badge>
+                )}
               </Group>
               <Text size="xs" c="dimmed" ff="monospace">
                 {id.slice(0, 8)}
@@ -75,7 +93,13 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
           <LastAnswer message={message} />
         </Table.Td>
         <Table.Td visibleFrom="md" style={{ whiteSpace: 'nowrap' }}>
-          {nextAttemptAt === null ? <Text size="sm" c="dimmed">–</Text> : <Instant at={nextAttemptAt} as="ago" />}
+          {nextAttemptAt === null ? (
+            <Text size="sm" c="dimmed">
+              –
+            </Text>
+          ) : (
+            <Instant at={nextAttemptAt} as="ago" />
+          )}
         </Table.Td>
       </Table.Tr>
       {isOpen && (
@@ -97,7 +121,13 @@ export const MessageTable = ({ items, selection }: MessageTableProps) => (
         <Table.Tr>
           {selection !== null && (
             <Table.Th w={40}>
-              <Checkbox size="xs" checked={selection.isAll} indeterminate={selection.isSome} onChange={selection.toggleAll} aria-label="Select all messages of this page" />
+              <Checkbox
+                size="xs"
+                checked={selection.isAll}
+                indeterminate={selection.isSome}
+                onChange={selection.toggleAll}
+                aria-label="Select all messages of this page"
+              />
             </Table.Th>
           )}
           <Table.Th>Event</Table.Th>
@@ -110,7 +140,12 @@ export const MessageTable = ({ items, selection }: MessageTableProps) => (
       </Table.Thead>
       <Table.Tbody>
         {items.map((message) => (
-          <Row key={message.id} message={message} isSelected={selection?.ids.has(message.id) ?? false} onToggle={selection?.toggle ?? null} />
+          <Row
+            key={message.id}
+            message={message}
+            isSelected={selection?.ids.has(message.id) ?? false}
+            onToggle={selection?.toggle ?? null}
+          />
         ))}
       </Table.Tbody>
     </Table>

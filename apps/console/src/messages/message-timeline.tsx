@@ -26,9 +26,8 @@ const Entry = ({ fact }: { readonly fact: MessageFactAnswer }) => {
 };
 
 /** Every fact of a message, the newest first: what, who, when, and why the next attempt is when it is. */
-export const MessageTimeline = ({ message: { id, attemptCount, status } }: { readonly message: MessageDetailAnswer }) => {
-  const query = messageQueries.history(id);
-  const { data, error, refetch } = useQuery({ ...query, queryKey: [...query.queryKey, attemptCount, status], placeholderData: (before) => before });
+export const MessageTimeline = ({ message }: { readonly message: MessageDetailAnswer }) => {
+  const { data, error, refetch } = useQuery(messageQueries.history(message));
   const facts = data?.items.toReversed() ?? [];
   return (
     <Card>
@@ -36,7 +35,7 @@ export const MessageTimeline = ({ message: { id, attemptCount, status } }: { rea
         <Title order={2} size="h5">
           Timeline
         </Title>
-        <Anchor size="xs" href={`/api/v1/messages/${id}/history`} download>
+        <Anchor size="xs" href={`/api/v1/messages/${message.id}/history`} download>
           Export
         </Anchor>
       </Group>

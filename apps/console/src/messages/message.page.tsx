@@ -40,7 +40,11 @@ const Crumbs = ({ webhookId, name }: { readonly webhookId: string; readonly name
 /** `/messages/{id}` */
 export const MessagePage = () => {
   const { messageId } = route.useParams();
-  const { data: message, error, refetch } = useQuery({
+  const {
+    data: message,
+    error,
+    refetch,
+  } = useQuery({
     ...messageQueries.one(messageId),
     refetchInterval: ({ state }) => (isOpen(state.data) ? liveEveryMs : concludedEveryMs),
   });
@@ -67,7 +71,7 @@ export const MessagePage = () => {
         crumbs={<Crumbs webhookId={webhookId} name={webhook?.displayName ?? 'Webhook'} />}
         actions={<MessageButtons message={message} webhook={webhook} />}
       />
-      <Grid gutter="lg">
+      <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7.5 }}>
           <Stack gap="lg">
             <MessageAttempts attempts={message.attempts} nextAttemptAt={message.nextAttemptAt} />

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import type { MessageAnswer, MessagePage } from '#libs/contracts';
@@ -8,17 +8,13 @@ import { type MessageFilter, messageQueries } from '../api-client/messages.js';
 const askEveryMs = 3_000;
 
 export interface Log {
+  readonly page: UseQueryResult<MessagePage>;
   readonly items: readonly MessageAnswer[];
-  readonly nextCursor: string | null;
   /** Messages that came since the page was opened; they are not shown until asked for. */
   readonly newCount: number;
   /** There may be more than were counted. */
   readonly isNewCountCut: boolean;
   readonly showNew: () => void;
-  readonly error: Error | null;
-  readonly isPending: boolean;
-  readonly isStale: boolean;
-  readonly refetch: () => void;
 }
 
 const newest = (first: MessageAnswer | undefined, page: MessagePage | undefined): readonly MessageAnswer[] => {
@@ -36,22 +32,22 @@ export const useLog = (filter: MessageFilter, cursor: string | undefined): Log =
   const client = useQueryClient();
   const query = messageQueries.list(filter, cursor ?? null);
   const page = useQuery({ ...query, staleTime: Infinity });
-  const isFirst = cursor === undefined;
-  const live = useQuery({ ...messageQueries.newest(filter), enabled: isFirst, refetchInterval: askEveryMs });
+  const live = useQuery({
+    ...messageQueries.newest(filter),
+    enabled: cursor === undefined,
+    refetchInterval: askEveryMs,
+  });
   const items = useMemo(() => {
     const latest = new Map(live.data?.items.map((item) => [item.id, item]));
     return (page.data?.items ?? []).map((item) => latest.get(item.id) ?? item);
   }, [page.data, live.data]);
-  const arrived = isFirst && !page.isPlaceholderData ? newest(page.data?.items[0], live.data) : [];
+  const isSettled = cursor === undefined && page.data !== undefined && !page.isPlaceholderData;
+  const arrived = isSettled ? newest(page.data.items[0], live.data) : [];
   return {
+    page,
     items,
-    nextCursor: page.data?.nextCursor ?? null,
-    newCount: page.data === undefined ? 0 : arrived.length,
+    newCount: arrived.length,
     isNewCountCut: arrived.length > 0 && arrived.length === live.data?.items.length && live.data.nextCursor !== null,
     showNew: () => client.setQueryData(query.queryKey, live.data),
-    error: page.data === undefined ? page.error : null,
-    isPending: page.isPending,
-    isStale: page.isPlaceholderData,
-    refetch: () => void page.refetch(),
   };
 };

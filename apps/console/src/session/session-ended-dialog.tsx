@@ -12,7 +12,7 @@ export const SessionEndedDialog = () => {
   const { data } = useQuery(sessionQueries.current());
   return (
     <Modal
-      opened={data === null}
+      opened={data?.isEnded === true}
       onClose={stay}
       withCloseButton={false}
       closeOnEscape={false}

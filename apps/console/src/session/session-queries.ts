@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { forgetCredentials, useKeyInMemory } from '../api-client/credentials.js';
+import { forgetCredentials, keepKeyInMemory } from '../api-client/credentials.js';
 import { hasCode } from '../api-client/errors.js';
 import { request } from '../api-client/request.js';
 import { apiKeyPage } from '#libs/contracts';
@@ -10,6 +10,8 @@ export type Role = 'admin' | 'operator' | 'viewer' | 'producer';
 /** Who is signed in. */
 export interface Session {
   readonly role: Role;
+  /** It ended under an open page, which stays as it is with the sign-in over it. */
+  readonly isEnded: boolean;
 }
 
 export const sessionQueries = {
@@ -23,12 +25,12 @@ export const sessionQueries = {
 
 /** @throws {SessionEnded} for a key that opens nothing */
 export const signIn = async (key: string): Promise<Session> => {
-  useKeyInMemory(key);
+  keepKeyInMemory(key);
   try {
     await request('/api-keys', apiKeyPage, { query: { limit: 1 } });
-    return { role: 'admin' };
+    return { role: 'admin', isEnded: false };
   } catch (error) {
-    if (hasCode(error, 'forbidden')) return { role: 'operator' };
+    if (hasCode(error, 'forbidden')) return { role: 'operator', isEnded: false };
     forgetCredentials();
     throw error;
   }

@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 
 import { SessionEnded, sentenceOf } from '../api-client/errors.js';
 import { type Session, sessionQueries, signIn } from './session-queries.js';
@@ -11,7 +11,9 @@ interface SignInFormProps {
 }
 
 const problemOf = (error: unknown): string =>
-  error instanceof SessionEnded ? 'This key opens nothing here. It may have expired or been revoked.' : sentenceOf(error);
+  error instanceof SessionEnded
+    ? 'This key opens nothing here. It may have expired or been revoked.'
+    : sentenceOf(error);
 
 export const SignInForm = ({ onSignedIn }: SignInFormProps) => {
   const [key, setKey] = useState('');
@@ -23,7 +25,7 @@ export const SignInForm = ({ onSignedIn }: SignInFormProps) => {
       onSignedIn(session);
     },
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (key.trim() !== '') mutate(key.trim());
   };

@@ -31,7 +31,11 @@ export const SignInPage = () => {
             </Stack>
           </Card>
           <Text size="xs" c="dimmed" ta="center">
-            No key at hand? The first start of Hookline prints one, and <Anchor component="span" inherit underline="never">HOOKLINE_ADMIN_KEY</Anchor> sets a fixed one.
+            No key at hand? The first start of Hookline prints one, and{' '}
+            <Anchor component="span" inherit underline="never">
+              HOOKLINE_ADMIN_KEY
+            </Anchor>{' '}
+            sets a fixed one.
           </Text>
         </Stack>
       </Box>

@@ -24,7 +24,12 @@ const Outcome = ({ progress, onDismiss }: { readonly progress: BulkProgress; rea
         <Text size="sm">
           {label}: {done} of {total}
         </Text>
-        <Progress value={(done / total) * 100} flex={1} miw={120} aria-label={`${label}: ${String(done)} of ${String(total)}`} />
+        <Progress
+          value={(done / total) * 100}
+          flex={1}
+          miw={120}
+          aria-label={`${label}: ${String(done)} of ${String(total)}`}
+        />
       </Group>
     );
   if (failures.length === 0)

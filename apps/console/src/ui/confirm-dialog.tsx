@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SyntheticEvent, type ReactNode, useState } from 'react';
 
 import { sentenceOf } from '../api-client/errors.js';
 
@@ -20,7 +20,7 @@ type BodyProps = Omit<ConfirmDialogProps, 'title'>;
 const Body = ({ children, confirmLabel, typeToConfirm, onConfirm, onClose, isPending, error }: BodyProps) => {
   const [typed, setTyped] = useState('');
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (isConfirmed) onConfirm();
   };

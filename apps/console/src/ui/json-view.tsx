@@ -1,7 +1,9 @@
 import { Code } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 
-const HighlightedCode = lazy(() => import('./highlighted-code.js').then(({ HighlightedCode: it }) => ({ default: it })));
+const HighlightedCode = lazy(() =>
+  import('./highlighted-code.js').then(({ HighlightedCode: it }) => ({ default: it })),
+);
 
 interface JsonViewProps {
   readonly value: unknown;

@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import { type AnchorHTMLAttributes, forwardRef } from 'react';
 
@@ -14,5 +14,20 @@ export const TextLink = createLink(
 export const ButtonLink = createLink(
   forwardRef<HTMLAnchorElement, ButtonProps & Omit<AnchorElement, keyof ButtonProps>>((props, ref) => (
     <Button component="a" ref={ref} {...props} />
+  )),
+);
+
+type MenuLinkProps = NavLinkProps & Omit<AnchorElement, keyof NavLinkProps> & { readonly 'data-status'?: string };
+
+/** Knows by itself whether its page, or one below it, is open. */
+export const MenuLink = createLink(
+  forwardRef<HTMLAnchorElement, MenuLinkProps>((props, ref) => (
+    <NavLink
+      component="a"
+      ref={ref}
+      active={props['data-status'] === 'active'}
+      style={{ borderRadius: 8 }}
+      {...props}
+    />
   )),
 );

@@ -34,10 +34,22 @@ export const Pager = ({ cursor, nextCursor }: PagerProps) => {
   };
   return (
     <Group justify="flex-end" gap="xs" p="sm" component="nav" aria-label="Pages">
-      <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => goTo(undefined, [])} leftSection={<IconChevronsLeft size={14} />}>
+      <Button
+        variant="default"
+        size="xs"
+        disabled={cursor === undefined}
+        onClick={() => goTo(undefined, [])}
+        leftSection={<IconChevronsLeft size={14} />}
+      >
         Newest
       </Button>
-      <Button variant="default" size="xs" disabled={cursor === undefined} onClick={goNewer} leftSection={<IconChevronLeft size={14} />}>
+      <Button
+        variant="default"
+        size="xs"
+        disabled={cursor === undefined}
+        onClick={goNewer}
+        leftSection={<IconChevronLeft size={14} />}
+      >
         Newer
       </Button>
       <Button

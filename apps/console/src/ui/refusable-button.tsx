@@ -15,7 +15,7 @@ export const RefusableButton = ({ refusal, onClick, ...button }: RefusableButton
       {...button}
       onClick={refusal === null ? onClick : nothing}
       aria-disabled={refusal !== null}
-      data-disabled={refusal === null ? undefined : true}
+      {...(refusal === null ? {} : { 'data-disabled': true })}
     />
   </Tooltip>
 );

@@ -1,7 +1,7 @@
 import { CloseButton, TextInput, type TextInputProps } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 interface SearchFieldProps extends Omit<TextInputProps, 'value' | 'onChange'> {
   readonly label: string;
@@ -11,11 +11,18 @@ interface SearchFieldProps extends Omit<TextInputProps, 'value' | 'onChange'> {
 
 const pauseMs = 250;
 
+const searched = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+
 /** Searches when the typing pauses. Its value is what the address carries. */
 export const SearchField = ({ label, value, onSearch, ...input }: SearchFieldProps) => {
   const [typed, setTyped] = useState(value ?? '');
-  useEffect(() => setTyped(value ?? ''), [value]);
-  const search = useDebouncedCallback((text: string) => onSearch(text.trim() === '' ? undefined : text.trim()), pauseMs);
+  const [seen, setSeen] = useState(value);
+  // The address has changed by another way than by typing here.
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== searched(typed)) setTyped(value ?? '');
+  }
+  const search = useDebouncedCallback((text: string) => onSearch(searched(text)), pauseMs);
   const type = (text: string) => {
     setTyped(text);
     search(text);
@@ -26,7 +33,9 @@ export const SearchField = ({ label, value, onSearch, ...input }: SearchFieldPro
       aria-label={label}
       placeholder={label}
       leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={typed === '' ? null : <CloseButton size="sm" onClick={() => type('')} aria-label="Clear the search" />}
+      rightSection={
+        typed === '' ? null : <CloseButton size="sm" onClick={() => type('')} aria-label="Clear the search" />
+      }
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
       {...input}

@@ -78,6 +78,4 @@ export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
 };
 
 /** A frame around a table or a list. */
-export const Panel = ({ children }: { readonly children: ReactNode }) => (
-  <Card padding={0}>{children}</Card>
-);
+export const Panel = ({ children }: { readonly children: ReactNode }) => <Card padding={0}>{children}</Card>;

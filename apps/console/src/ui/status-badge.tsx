@@ -50,10 +50,7 @@ const InactiveBadge = ({ because }: { readonly because: WebhookState['deactivate
   const byItself = because === 'gone' || because === 'failing';
   return (
     <Tooltip label={because === null ? 'Receives nothing' : reasons[because]}>
-      <Badge
-        color={byItself ? 'red' : 'gray'}
-        leftSection={<IconPlayerPause size={12} aria-hidden />}
-      >
+      <Badge color={byItself ? 'red' : 'gray'} leftSection={<IconPlayerPause size={12} aria-hidden />}>
         {byItself ? `Inactive: ${because}` : 'Inactive'}
       </Badge>
     </Tooltip>

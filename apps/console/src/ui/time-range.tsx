@@ -41,8 +41,20 @@ const OwnRange = ({ value, onChange }: TimeRangeFieldProps) => {
   const [until, setUntil] = useState(toField(value.until));
   return (
     <Stack gap="xs" p="xs">
-      <TextInput type="datetime-local" label="Since" size="xs" value={since} onChange={(event) => setSince(event.currentTarget.value)} />
-      <TextInput type="datetime-local" label="Until" size="xs" value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
+      <TextInput
+        type="datetime-local"
+        label="Since"
+        size="xs"
+        value={since}
+        onChange={(event) => setSince(event.currentTarget.value)}
+      />
+      <TextInput
+        type="datetime-local"
+        label="Until"
+        size="xs"
+        value={until}
+        onChange={(event) => setUntil(event.currentTarget.value)}
+      />
       <Button size="xs" onClick={() => onChange({ since: fromField(since), until: fromField(until) })}>
         Apply
       </Button>
@@ -67,7 +79,10 @@ export const TimeRangeField = ({ value, onChange }: TimeRangeFieldProps) => {
       <Menu.Dropdown>
         <Menu.Item onClick={() => choose({ since: undefined, until: undefined })}>Any time</Menu.Item>
         {presets.map(({ label, lengthMs }) => (
-          <Menu.Item key={label} onClick={() => choose({ since: new Date(Date.now() - lengthMs).toISOString(), until: undefined })}>
+          <Menu.Item
+            key={label}
+            onClick={() => choose({ since: new Date(Date.now() - lengthMs).toISOString(), until: undefined })}
+          >
             {label}
           </Menu.Item>
         ))}

@@ -13,7 +13,12 @@ export const UnsavedGuard = ({ isDirty }: UnsavedGuardProps) => {
     withResolver: true,
   });
   return (
-    <Modal opened={status === 'blocked'} onClose={() => reset?.()} title="Leave without saving?" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={status === 'blocked'}
+      onClose={() => reset?.()}
+      title="Leave without saving?"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Text size="sm" mb="lg">
         Your changes on this page have not been saved.
       </Text>

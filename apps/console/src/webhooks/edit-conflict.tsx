@@ -43,7 +43,7 @@ const differences = (before: WebhookAnswer, now: WebhookAnswer): readonly (reado
 
 /** Somebody else saved while the reader was editing: who, when, what, and the choice that is left. */
 export const EditConflict = ({ before, now, onKeepMine, onTakeTheirs }: EditConflictProps) => {
-  const { data } = useQuery(webhookQueries.history(now.id));
+  const { data } = useQuery(webhookQueries.history(now.id, now.revision));
   const last = data?.items.at(-1);
   return (
     <Alert color="orange" icon={<IconUsers />} title="Somebody else changed this webhook meanwhile" role="alert">

@@ -1,4 +1,17 @@
-import { ActionIcon, Box, Checkbox, Collapse, Group, Input, Paper, ScrollArea, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Box,
+  Checkbox,
+  Collapse,
+  Group,
+  Input,
+  Paper,
+  ScrollArea,
+  Stack,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBraces, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -18,8 +31,10 @@ interface EventPickerProps {
 
 const groupOf = (name: string): string => name.split('.', 1)[0] ?? name;
 
-const fits = (text: string) => ({ name, description }: EventTypeAnswer) =>
-  `${name} ${description}`.toLowerCase().includes(text.trim().toLowerCase());
+const fits =
+  (text: string) =>
+  ({ name, description }: EventTypeAnswer) =>
+    `${name} ${description}`.toLowerCase().includes(text.trim().toLowerCase());
 
 interface OptionProps {
   readonly eventType: EventTypeAnswer;
@@ -47,7 +62,13 @@ const Option = ({ eventType: { name, description, example }, isChosen, onToggle,
           </ActionIcon>
         </Tooltip>
       </Group>
-      <Collapse expanded={isOpen}>{isOpen && <Box mt="xs"><JsonView value={example} label={`Example data of ${name}`} /></Box>}</Collapse>
+      <Collapse expanded={isOpen}>
+        {isOpen && (
+          <Box mt="xs">
+            <JsonView value={example} label={`Example data of ${name}`} />
+          </Box>
+        )}
+      </Collapse>
     </Box>
   );
 };
@@ -66,7 +87,9 @@ const PickerGroup = ({ name, eventTypes, value, onChange, isReadOnly = false }: 
   };
   return (
     <Box component="fieldset" bd="none" p={0} m={0}>
-      <Text component="legend" className="visually-hidden">{name}</Text>
+      <Text component="legend" className="visually-hidden">
+        {name}
+      </Text>
       <Checkbox
         size="xs"
         label={`${name} (${String(chosen.length)} of ${String(names.length)})`}
@@ -102,14 +125,18 @@ export const EventPicker = ({ error, ...picker }: EventPickerProps) => {
   const { data } = useQuery(eventTypeQueries.list());
   const [text, setText] = useState('');
   const labelId = useId();
-  const groups = Object.entries(Object.groupBy((data?.items ?? []).filter(fits(text)), ({ name }) => groupOf(name)));
+  const groups = Object.entries(Object.groupBy((data ?? []).filter(fits(text)), ({ name }) => groupOf(name)));
   return (
     <div role="group" aria-labelledby={labelId}>
       <Input.Label component="div" id={labelId} labelElement="div">
         Events
       </Input.Label>
       <Input.Description mb={6}>Which events are sent. {picker.value.length} chosen.</Input.Description>
-      <Paper withBorder p="sm" {...(error === undefined || error === null ? {} : { style: { borderColor: 'var(--mantine-color-error)' } })}>
+      <Paper
+        withBorder
+        p="sm"
+        {...(error === undefined || error === null ? {} : { style: { borderColor: 'var(--mantine-color-error)' } })}
+      >
         <TextInput
           aria-label="Search event types"
           placeholder="Search event types"

@@ -11,7 +11,8 @@ import { ButtonLink, TextLink } from '../ui/link.js';
 import { PageHeader } from '../ui/page-header.js';
 import { UnsavedGuard } from '../ui/unsaved-guard.js';
 import { CreatedWebhook } from './created-webhook.js';
-import { showAtFields, useWebhookForm, WebhookFields } from './webhook-form.js';
+import { showAtFields, useWebhookForm } from './use-webhook-form.js';
+import { WebhookFields } from './webhook-form.js';
 import { emptyWebhook, newWebhookOf, type WebhookFormValues } from './webhook-form-values.js';
 
 interface CreateFormProps {

@@ -25,7 +25,8 @@ const isConcluded = (message: MessageDetailAnswer | undefined): boolean =>
 const outcomeOf = ({ attempts }: MessageDetailAnswer): string => {
   const last = attempts.at(-1);
   if (last === undefined) return 'Waiting for the answer…';
-  const answer = last.statusCode === null ? (last.errorCode ?? 'no answer').replaceAll('_', ' ') : `HTTP ${String(last.statusCode)}`;
+  const answer =
+    last.statusCode === null ? (last.errorCode ?? 'no answer').replaceAll('_', ' ') : `HTTP ${String(last.statusCode)}`;
   return `${answer} in ${requestDuration(last.durationMs)}`;
 };
 

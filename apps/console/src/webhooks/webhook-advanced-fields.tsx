@@ -1,8 +1,21 @@
-import { Accordion, ActionIcon, Button, Group, Input, NumberInput, Radio, Stack, Switch, Text, TextInput, Tooltip } from '@mantine/core';
+import {
+  Accordion,
+  ActionIcon,
+  Button,
+  Group,
+  Input,
+  NumberInput,
+  Radio,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 
 import { durationInWords } from '../ui/time-text.js';
-import type { WebhookForm } from './webhook-form.js';
+import type { WebhookForm } from './use-webhook-form.js';
 
 interface AdvancedFieldsProps {
   readonly form: WebhookForm;
@@ -10,7 +23,12 @@ interface AdvancedFieldsProps {
 }
 
 const HeaderRows = ({ form, isReadOnly }: AdvancedFieldsProps) => (
-  <Input.Wrapper label="Request headers" labelElement="div" description="Sent with every request. Values are stored encrypted and shown masked." error={form.errors['headers']}>
+  <Input.Wrapper
+    label="Request headers"
+    labelElement="div"
+    description="Sent with every request. Values are stored encrypted and shown masked."
+    error={form.errors['headers']}
+  >
     <Stack gap="xs" mt={6}>
       {form.values.headers.map(({ name }, index) => (
         <Group key={index} gap="xs" wrap="nowrap" align="flex-start">
@@ -30,7 +48,11 @@ const HeaderRows = ({ form, isReadOnly }: AdvancedFieldsProps) => (
           />
           {!isReadOnly && (
             <Tooltip label="Remove">
-              <ActionIcon mt={5} onClick={() => form.removeListItem('headers', index)} aria-label={`Remove header ${name}`}>
+              <ActionIcon
+                mt={5}
+                onClick={() => form.removeListItem('headers', index)}
+                aria-label={`Remove header ${name}`}
+              >
                 <IconTrash size={16} />
               </ActionIcon>
             </Tooltip>
@@ -68,9 +90,30 @@ const OwnRetry = ({ form, isReadOnly }: AdvancedFieldsProps) => {
       />
       {hasOwnRetry && (
         <Group align="flex-start" gap="sm">
-          <NumberInput label="First wait" description={inWords(retry.baseMs)} readOnly={isReadOnly} flex="1 1 150px" {...milliseconds} {...form.getInputProps('retry.baseMs')} />
-          <NumberInput label="Factor" description="Each wait is longer by" readOnly={isReadOnly} flex="1 1 110px" allowNegative={false} {...form.getInputProps('retry.factor')} />
-          <NumberInput label="Longest wait" description={inWords(retry.capMs)} readOnly={isReadOnly} flex="1 1 150px" {...milliseconds} {...form.getInputProps('retry.capMs')} />
+          <NumberInput
+            label="First wait"
+            description={inWords(retry.baseMs)}
+            readOnly={isReadOnly}
+            flex="1 1 150px"
+            {...milliseconds}
+            {...form.getInputProps('retry.baseMs')}
+          />
+          <NumberInput
+            label="Factor"
+            description="Each wait is longer by"
+            readOnly={isReadOnly}
+            flex="1 1 110px"
+            allowNegative={false}
+            {...form.getInputProps('retry.factor')}
+          />
+          <NumberInput
+            label="Longest wait"
+            description={inWords(retry.capMs)}
+            readOnly={isReadOnly}
+            flex="1 1 150px"
+            {...milliseconds}
+            {...form.getInputProps('retry.capMs')}
+          />
         </Group>
       )}
     </Stack>
@@ -119,8 +162,18 @@ export const WebhookAdvancedFields = ({ form, isReadOnly }: AdvancedFieldsProps)
             </Group>
             <Radio.Group label="Order" {...form.getInputProps('ordering')}>
               <Stack gap="xs" mt={6}>
-                <Radio value="none" label="None" description="Quickest: a message that waits holds up no other." disabled={isReadOnly} />
-                <Radio value="fifo" label="First in, first out" description="One message after the other: one that fails holds up the rest." disabled={isReadOnly} />
+                <Radio
+                  value="none"
+                  label="None"
+                  description="Quickest: a message that waits holds up no other."
+                  disabled={isReadOnly}
+                />
+                <Radio
+                  value="fifo"
+                  label="First in, first out"
+                  description="One message after the other: one that fails holds up the rest."
+                  disabled={isReadOnly}
+                />
               </Stack>
             </Radio.Group>
             <OwnRetry form={form} isReadOnly={isReadOnly} />

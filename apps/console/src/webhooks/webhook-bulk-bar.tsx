@@ -24,7 +24,11 @@ export const WebhookBulkBar = ({ webhooks, selection }: WebhookBulkBarProps) => 
   const client = useQueryClient();
   const [isDeleting, setDeleting] = useState(false);
   const chosen = webhooks.filter(({ id }) => selection.ids.has(id));
-  const runOn = async (label: string, items: readonly WebhookAnswer[], act: (item: WebhookAnswer) => Promise<unknown>) => {
+  const runOn = async (
+    label: string,
+    items: readonly WebhookAnswer[],
+    act: (item: WebhookAnswer) => Promise<unknown>,
+  ) => {
     setDeleting(false);
     await run({ label, items, act, nameOf: ({ displayName }) => displayName });
     selection.clear();
@@ -45,13 +49,29 @@ export const WebhookBulkBar = ({ webhooks, selection }: WebhookBulkBarProps) => 
         progress={progress}
         onDismiss={dismiss}
       >
-        <Button variant="default" size="xs" leftSection={<IconPlayerPlay size={14} />} onClick={setStatus('active', 'Activating')}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlayerPlay size={14} />}
+          onClick={setStatus('active', 'Activating')}
+        >
           Activate
         </Button>
-        <Button variant="default" size="xs" leftSection={<IconPlayerPause size={14} />} onClick={setStatus('inactive', 'Deactivating')}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlayerPause size={14} />}
+          onClick={setStatus('inactive', 'Deactivating')}
+        >
           Deactivate
         </Button>
-        <Button variant="light" color="red" size="xs" leftSection={<IconTrash size={14} />} onClick={() => setDeleting(true)}>
+        <Button
+          variant="light"
+          color="red"
+          size="xs"
+          leftSection={<IconTrash size={14} />}
+          onClick={() => setDeleting(true)}
+        >
           Delete
         </Button>
       </BulkBar>

@@ -16,7 +16,7 @@ export const WebhookDetailsPage = () => {
   const { data: webhook } = useQuery(webhookQueries.one(webhookId));
   if (webhook === undefined) return null;
   return (
-    <Grid gutter="lg">
+    <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7.5 }}>
         <WebhookEditor webhook={webhook} key={webhook.id} />
       </Grid.Col>

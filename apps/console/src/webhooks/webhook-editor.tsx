@@ -10,7 +10,8 @@ import { useRefusal } from '../session/permissions.js';
 import { notifyDone } from '../ui/notify.js';
 import { UnsavedGuard } from '../ui/unsaved-guard.js';
 import { EditConflict } from './edit-conflict.js';
-import { showAtFields, useWebhookForm, WebhookFields } from './webhook-form.js';
+import { showAtFields, useWebhookForm } from './use-webhook-form.js';
+import { WebhookFields } from './webhook-form.js';
 import { changesBetween, valuesOf, type WebhookFormValues } from './webhook-form-values.js';
 
 interface WebhookEditorProps {
@@ -82,7 +83,9 @@ export const WebhookEditor = ({ webhook }: WebhookEditorProps) => {
   /** Somebody else's changes stay, except where this edit says otherwise. */
   const keepMine = () => {
     const mine = changesBetween(valuesOf(base), form.getValues());
-    const changed = Object.keys(mine).flatMap((name) => (name === 'rateLimit' ? ['ratePerSecond'] : name === 'retry' ? ['retry', 'hasOwnRetry'] : [name]));
+    const changed = Object.keys(mine).flatMap((name) =>
+      name === 'rateLimit' ? ['ratePerSecond'] : name === 'retry' ? ['retry', 'hasOwnRetry'] : [name],
+    );
     const kept = Object.fromEntries(Object.entries(form.getValues()).filter(([name]) => changed.includes(name)));
     save.reset();
     startFrom(webhook, { ...valuesOf(webhook), ...kept });

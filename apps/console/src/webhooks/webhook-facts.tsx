@@ -6,7 +6,14 @@ import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { HealthChart } from './health-chart.js';
 
-const factsOf = ({ id, createdAt, updatedAt, lastDeliveryAt, failingSince, health }: WebhookAnswer): readonly Fact[] => [
+const factsOf = ({
+  id,
+  createdAt,
+  updatedAt,
+  lastDeliveryAt,
+  failingSince,
+  health,
+}: WebhookAnswer): readonly Fact[] => [
   { label: 'Health, 24 h', value: <HealthChart health={health} /> },
   { label: 'Last delivery', value: lastDeliveryAt === null ? 'Never' : <Instant at={lastDeliveryAt} as="ago" /> },
   ...(failingSince === null ? [] : [{ label: 'Failing since', value: <Instant at={failingSince} as="ago" /> }]),

@@ -17,7 +17,7 @@ const statuses = [
 
 export const WebhookFilters = ({ search, onChange }: WebhookFiltersProps) => {
   const { data: catalog } = useQuery(eventTypeQueries.list());
-  const names = catalog?.items.map(({ name }) => name) ?? [];
+  const names = catalog?.map(({ name }) => name) ?? [];
   return (
     <Group gap="sm" mb="md">
       <SearchField

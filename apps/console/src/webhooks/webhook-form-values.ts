@@ -11,7 +11,11 @@ export interface WebhookFormValues {
   readonly ratePerSecond: number | string;
   readonly ordering: WebhookAnswer['ordering'];
   readonly hasOwnRetry: boolean;
-  readonly retry: { readonly baseMs: number | string; readonly factor: number | string; readonly capMs: number | string };
+  readonly retry: {
+    readonly baseMs: number | string;
+    readonly factor: number | string;
+    readonly capMs: number | string;
+  };
 }
 
 /** The schedule of the installation, as a start for an own one. */
@@ -108,5 +112,7 @@ export const changesBetween = (base: WebhookFormValues, values: WebhookFormValue
     ([name, value]) => name !== 'status' && !isSame(value, before[name as keyof typeof before]),
   );
   const changes: WebhookChangesBody = Object.fromEntries(changed);
-  return changes.headers === undefined ? changes : { ...changes, headers: headerChanges(before.headers, after.headers) };
+  return changes.headers === undefined
+    ? changes
+    : { ...changes, headers: headerChanges(before.headers, after.headers) };
 };

@@ -10,7 +10,6 @@ import { ErrorState, LoadingState } from '../ui/states.js';
 
 interface WebhookHistoryProps {
   readonly webhookId: string;
-  /** A new revision is a new fact to show. */
   readonly revision: number;
 }
 
@@ -38,8 +37,7 @@ const detailOf = ({ type, data }: WebhookFactAnswer): string | null => {
 
 /** Every change of a webhook, the newest first: what, who and when. */
 export const WebhookHistory = ({ webhookId, revision }: WebhookHistoryProps) => {
-  const query = webhookQueries.history(webhookId);
-  const { data, error, refetch } = useQuery({ ...query, queryKey: [...query.queryKey, revision] });
+  const { data, error, refetch } = useQuery(webhookQueries.history(webhookId, revision));
   const facts = data?.items.toReversed() ?? [];
   return (
     <Card>
@@ -55,7 +53,14 @@ export const WebhookHistory = ({ webhookId, revision }: WebhookHistoryProps) => 
       {data === undefined && error === null && <LoadingState label="Loading the history" rows={3} />}
       <Timeline bulletSize={12} lineWidth={2} active={facts.length}>
         {facts.map((fact, index) => (
-          <Timeline.Item key={facts.length - index} title={<Text size="sm" fw={560}>{words[fact.type] ?? fact.type}</Text>}>
+          <Timeline.Item
+            key={facts.length - index}
+            title={
+              <Text size="sm" fw={560}>
+                {words[fact.type] ?? fact.type}
+              </Text>
+            }
+          >
             {detailOf(fact) !== null && <Text size="sm">{detailOf(fact)}</Text>}
             <Text size="xs" c="dimmed">
               <ActorName actor={fact.actor} />, <Instant at={fact.at} />

@@ -44,7 +44,13 @@ const RotateDialog = ({ webhookId, onClose, onRotated }: RotateDialogProps) => {
           A new secret is made. While both overlap, requests carry a signature of each, so that the receiver can be
           changed without a gap.
         </Text>
-        <Select label="Overlap" data={overlaps} value={overlap} onChange={(value) => setOverlap(value ?? overlap)} allowDeselect={false} />
+        <Select
+          label="Overlap"
+          data={overlaps}
+          value={overlap}
+          onChange={(value) => setOverlap(value ?? overlap)}
+          allowDeselect={false}
+        />
         {error !== null && <Alert color="red">{sentenceOf(error)}</Alert>}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -101,7 +107,13 @@ export const WebhookSecret = ({ webhookId }: WebhookSecretProps) => {
         >
           {data === undefined ? 'Show' : 'Hide'}
         </RefusableButton>
-        <RefusableButton variant="default" size="xs" refusal={refusal} leftSection={<IconRotate size={14} />} onClick={() => setRotating(true)}>
+        <RefusableButton
+          variant="default"
+          size="xs"
+          refusal={refusal}
+          leftSection={<IconRotate size={14} />}
+          onClick={() => setRotating(true)}
+        >
           Rotate
         </RefusableButton>
       </Group>

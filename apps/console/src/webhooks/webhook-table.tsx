@@ -102,7 +102,13 @@ const Row = memo(({ webhook, isSelected, onToggle }: RowProps) => {
         <HealthChart health={webhook.health} />
       </Table.Td>
       <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
-        {lastDeliveryAt === null ? <Text size="sm" c="dimmed">Never</Text> : <Instant at={lastDeliveryAt} as="ago" />}
+        {lastDeliveryAt === null ? (
+          <Text size="sm" c="dimmed">
+            Never
+          </Text>
+        ) : (
+          <Instant at={lastDeliveryAt} as="ago" />
+        )}
       </Table.Td>
     </Table.Tr>
   );

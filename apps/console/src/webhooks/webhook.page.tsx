@@ -84,10 +84,21 @@ const Actions = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
   return (
     <>
       <StatusSwitch webhook={webhook} />
-      <RefusableButton variant="default" refusal={refusal} onClick={() => setOpen('test')} leftSection={<IconSend size={15} />}>
+      <RefusableButton
+        variant="default"
+        refusal={refusal}
+        onClick={() => setOpen('test')}
+        leftSection={<IconSend size={15} />}
+      >
         Send test event
       </RefusableButton>
-      <RefusableButton variant="light" color="red" refusal={refusal} onClick={() => setOpen('delete')} leftSection={<IconTrash size={15} />}>
+      <RefusableButton
+        variant="light"
+        color="red"
+        refusal={refusal}
+        onClick={() => setOpen('delete')}
+        leftSection={<IconTrash size={15} />}
+      >
         Delete
       </RefusableButton>
       {open === 'test' && <SendTestDialog webhook={webhook} onClose={close} />}

@@ -41,7 +41,7 @@ export class ConsoleFiles {
 
   /** `null` where the console is not built. */
   static async open(folder: string = builtConsole): Promise<ConsoleFiles | null> {
-    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    const names: readonly string[] = await readdir(folder, { recursive: true }).catch(() => []);
     return names.includes(page) ? new ConsoleFiles(folder, new Set(names)) : null;
   }
 
