@@ -1,6 +1,5 @@
-import { problemDetails } from '#libs/contracts';
+import { csrfHeader, problemDetails } from '#libs/contracts';
 
-import { currentCredentials } from './credentials.js';
 import { AnswerNotUnderstood, ApiProblem, NoAnswer, SessionEnded } from './errors.js';
 
 const apiPath = '/api/v1';
@@ -36,7 +35,8 @@ const queryText = (query: RequestOptions['query'] = {}): string => {
 
 const headersOf = ({ method = 'GET', body, ifRevision, idempotencyKey }: RequestOptions): Record<string, string> => ({
   accept: 'application/json',
-  ...currentCredentials().headersFor(method),
+  // Shows that this page sent it and no other site; the cookie goes by itself.
+  ...(method === 'GET' ? {} : { [csrfHeader]: '1' }),
   ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   ...(ifRevision === undefined ? {} : { 'if-match': `"${String(ifRevision)}"` }),
   ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),

@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 import { NoAnswer, SessionEnded } from '../api-client/errors.js';
 import { connection } from '../session/connection.js';
-import { sessionQueries } from '../session/session-queries.js';
+import { sessionQueries } from '../api-client/session.js';
 
 const staleAfterMs = 5_000;
 const mostRetries = 2;

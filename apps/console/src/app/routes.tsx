@@ -5,7 +5,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 
-import { sessionQueries } from '../session/session-queries.js';
+import { sessionQueries } from '../api-client/session.js';
 import { SignInPage } from '../session/sign-in.page.js';
 import { readEventSearch, readLogSearch, readPageSearch, readSignInSearch, readWebhookSearch } from './search.js';
 import { Shell } from './shell.js';

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 
 import { ConnectionBanner } from '../session/connection-banner.js';
 import { SessionEndedDialog } from '../session/session-ended-dialog.js';
+import { useLive } from '../session/use-live.js';
 import { Logo } from '../ui/logo.js';
 import { Menu } from './menu.js';
 
@@ -13,6 +14,7 @@ export const Shell = () => {
   const [isMenuOpen, menu] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const closeMenu = menu.close;
+  useLive();
   useEffect(closeMenu, [path, closeMenu]);
   return (
     <AppShell

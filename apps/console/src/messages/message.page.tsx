@@ -18,8 +18,8 @@ import { MessageTimeline } from './message-timeline.js';
 
 const route = getRouteApi('/signed-in/messages/$messageId');
 
-const liveEveryMs = 2_000;
-const concludedEveryMs = 15_000;
+const liveEveryMs = 5_000;
+const concludedEveryMs = 30_000;
 
 const isOpen = (message: MessageDetailAnswer | undefined): boolean =>
   message?.status === 'created' || message?.status === 'retrying';

@@ -5,7 +5,8 @@ import type { MessageAnswer, MessagePage } from '#libs/contracts';
 
 import { type MessageFilter, messageQueries } from '../api-client/messages.js';
 
-const askEveryMs = 3_000;
+/** Beside what is heard live: also where a proxy lets no stream through. */
+const askEveryMs = 10_000;
 
 export interface Log {
   readonly page: UseQueryResult<MessagePage>;

@@ -11,7 +11,7 @@ import { IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 
-import { sessionQueries, signOut } from './session-queries.js';
+import { sessionQueries, signOut } from '../api-client/session.js';
 import { useSession } from './use-session.js';
 
 const ThemeSwitch = () => {

@@ -2,7 +2,7 @@ import { Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { SignInForm } from './sign-in-form.js';
-import { sessionQueries } from './session-queries.js';
+import { sessionQueries } from '../api-client/session.js';
 
 const stay = () => undefined;
 

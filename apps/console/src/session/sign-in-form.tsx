@@ -1,40 +1,47 @@
 import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
 
 import { SessionEnded, sentenceOf } from '../api-client/errors.js';
-import { type Session, sessionQueries, signIn } from './session-queries.js';
+import { type Session, sessionQueries, signIn } from '../api-client/session.js';
 
 interface SignInFormProps {
+  /** What a sign-in link carried; it is used at once. */
+  readonly token?: string | undefined;
   readonly onSignedIn: (session: Session) => void;
 }
 
-const problemOf = (error: unknown): string =>
-  error instanceof SessionEnded
-    ? 'This key opens nothing here. It may have expired or been revoked.'
-    : sentenceOf(error);
+const problemOf = (error: unknown, isLink: boolean): string => {
+  if (!(error instanceof SessionEnded)) return sentenceOf(error);
+  return isLink
+    ? 'This link has been used already, or is too old. Sign in with an API key.'
+    : 'This key opens nothing here. It may have expired or been revoked.';
+};
 
-export const SignInForm = ({ onSignedIn }: SignInFormProps) => {
+export const SignInForm = ({ token, onSignedIn }: SignInFormProps) => {
   const [key, setKey] = useState('');
   const client = useQueryClient();
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error, variables } = useMutation({
     mutationFn: signIn,
     onSuccess: (session) => {
       client.setQueryData(sessionQueries.current().queryKey, session);
       onSignedIn(session);
     },
   });
+  useEffect(() => {
+    if (token !== undefined) mutate({ token });
+  }, [token, mutate]);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (key.trim() !== '') mutate(key.trim());
+    if (key.trim() !== '') mutate({ apiKey: key.trim() });
   };
   return (
     <form onSubmit={submit}>
       <Stack>
         {error !== null && (
           <Alert color="red" icon={<IconAlertCircle />} role="alert">
-            {problemOf(error)}
+            {problemOf(error, variables.token !== undefined)}
           </Alert>
         )}
         <PasswordInput

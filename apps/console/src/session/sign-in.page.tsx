@@ -5,7 +5,18 @@ import { Logo } from '../ui/logo.js';
 import { usePageTitle } from '../ui/page-title.js';
 import { SignInForm } from './sign-in-form.js';
 
-/** `/sign-in` */
+const tokenInAddress = /^#token=(.+)$/;
+
+/** Taken out of the address at once: it is nobody else's, and works once. */
+const takeToken = (): string | undefined => {
+  const token = tokenInAddress.exec(window.location.hash)?.[1];
+  if (token !== undefined) window.history.replaceState(null, '', window.location.pathname);
+  return token;
+};
+
+const token = takeToken();
+
+/** `/sign-in`, also with `#token=` from a sign-in link */
 export const SignInPage = () => {
   usePageTitle('Sign in');
   const navigate = useNavigate();
@@ -27,7 +38,7 @@ export const SignInPage = () => {
                   Watch, retry and cancel webhook deliveries.
                 </Text>
               </div>
-              <SignInForm onSignedIn={() => void navigate({ to: next ?? '/webhooks', replace: true })} />
+              <SignInForm token={token} onSignedIn={() => void navigate({ to: next ?? '/webhooks', replace: true })} />
             </Stack>
           </Card>
           <Text size="xs" c="dimmed" ta="center">

@@ -1,0 +1,63 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+import type { LiveChangeAnswer } from '#libs/contracts';
+
+import { listenToChanges } from '../api-client/live.js';
+import { webhookQueries } from '../api-client/webhooks.js';
+
+/** Changes of this long are taken together: in a burst of thousands a page asks once. */
+const gatherMs = 800;
+
+const invalidate = (client: QueryClient, queryKey: readonly unknown[]): void =>
+  void client.invalidateQueries({ queryKey });
+
+/** Asks again for what is on the page and has changed. Lists that are read keep their rows: see `useLog`. */
+const showChanges = (client: QueryClient, changes: readonly LiveChangeAnswer[]): void => {
+  const messages = changes.filter(({ kind }) => kind === 'message');
+  if (messages.length > 0) invalidate(client, ['messages', 'newest']);
+  for (const id of new Set(messages.map((message) => message.id))) {
+    invalidate(client, ['messages', 'one', id]);
+    invalidate(client, ['messages', 'history', id]);
+  }
+  if (changes.some(({ kind }) => kind === 'webhook')) invalidate(client, webhookQueries.all);
+  if (changes.some(({ kind }) => kind === 'event')) invalidate(client, ['events', 'newest']);
+};
+
+/** Listens while the page is looked at: a hidden tab would hold one of the few connections that a browser has. */
+export const useLive = (): void => {
+  const client = useQueryClient();
+  useEffect(() => {
+    let gathered: LiveChangeAnswer[] = [];
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let close: (() => void) | null = null;
+    const flush = () => {
+      timer = null;
+      showChanges(client, gathered);
+      gathered = [];
+    };
+    const listen = () =>
+      listenToChanges({
+        onChange: (change) => {
+          gathered.push(change);
+          timer ??= setTimeout(flush, gatherMs);
+        },
+        onReady: () =>
+          void client.invalidateQueries({
+            refetchType: 'active',
+            predicate: ({ queryKey }) => queryKey[1] !== 'list' || queryKey[0] === 'webhooks',
+          }),
+      });
+    const followVisibility = () => {
+      close?.();
+      close = document.visibilityState === 'visible' ? listen() : null;
+    };
+    followVisibility();
+    document.addEventListener('visibilitychange', followVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', followVisibility);
+      close?.();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [client]);
+};
