@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { AccessGuard } from './access/access.guard.js';
+import { RequestLimits } from './access/request-limits.js';
 import { apiKeyCommandHandlers } from './api-keys/api-key-commands.js';
 import { apiKeyQueryHandlers } from './api-keys/api-key-queries.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -52,6 +53,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
   ],
   providers: [
     AccessGuard,
+    RequestLimits,
     IdempotentIds,
     WebhookAnswers,
     LiveStreams,

@@ -50,6 +50,7 @@ export const problems = {
   too_many_webhooks_for_event_type: { status: 422, title: 'The event type has too many webhooks' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key belongs to another request' },
   too_many_streams: { status: 429, title: 'Too many live streams are open' },
+  too_many_requests: { status: 429, title: 'Too many requests, try again after the time in Retry-After' },
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   not_ready: { status: 503, title: 'Not ready yet, try again soon' },

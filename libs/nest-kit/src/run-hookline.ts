@@ -82,7 +82,13 @@ const serve = async (
   app: HooklineApp,
   { config, engines, application, lifecycle, end, metrics }: Opened,
 ): Promise<void> => {
-  const nest = await createNestApp(app, { engines, application, health: lifecycle, metrics });
+  const nest = await createNestApp(app, {
+    engines,
+    application,
+    health: lifecycle,
+    metrics,
+    apiLimits: config.apiLimits,
+  });
   const served = servedBy(nest, config.http);
   end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
   await lifecycle.start(served);

@@ -5,8 +5,9 @@ import { ApiKeyRegistry, type Principal, type Session, SessionUseCases } from '#
 
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { RequestProblem } from '../http/request-problem.js';
-import { Allow } from './allow.decorator.js';
+import { Allow, publishers } from './allow.decorator.js';
 import { refuseCrossSite } from './cross-site.js';
+import { RequestLimits } from './request-limits.js';
 import { clearCookie, type SessionCookie, sessionCookieOf, setCookie } from './session-cookie.js';
 
 /** RFC 6750 section 2.1; the scheme in any case (RFC 9110 section 11.1). */
@@ -18,6 +19,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly keys: ApiKeyRegistry,
     private readonly sessions: SessionUseCases,
+    private readonly limits: RequestLimits,
     private readonly reflector: Reflector,
   ) {}
 
@@ -28,7 +30,10 @@ export class AccessGuard implements CanActivate {
     if (allowed === 'everyone') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<ApiRequest>();
-    const principal = this.principalOf(request, http.getResponse<ApiReply>());
+    const reply = http.getResponse<ApiReply>();
+    const principal = this.principalOf(request, reply);
+    const taken = this.limits.take(allowed === publishers ? 'publish' : 'request', principal.keyId);
+    reply.header('ratelimit-policy', taken['ratelimit-policy']).header('ratelimit', taken.ratelimit);
     if (!(allowed as readonly string[] | undefined)?.includes(principal.role)) throw new RequestProblem('forbidden');
     request.principal = principal;
     return true;
@@ -38,25 +43,27 @@ export class AccessGuard implements CanActivate {
   private principalOf(request: ApiRequest, reply: ApiReply): Principal {
     const { authorization } = request.headers;
     const cookie = authorization === undefined ? sessionCookieOf(request.headers) : null;
-    if (cookie === null) return this.ofKey(authorization);
-    const session = this.ofSession(cookie, reply);
+    if (cookie === null) return this.ofKey(authorization, request.ip);
+    const session = this.ofSession(cookie, request, reply);
     refuseCrossSite(request);
     request.signedIn = session;
     return session.principal;
   }
 
-  private ofKey(authorization: string | string[] | undefined): Principal {
+  private ofKey(authorization: string | string[] | undefined, address: string): Principal {
     const key = typeof authorization === 'string' ? bearer.exec(authorization)?.[1] : undefined;
     if (key === undefined) throw unauthorized('Bearer realm="hookline"');
     const principal = this.keys.authenticate(key);
-    if (principal === null) throw unauthorized('Bearer realm="hookline", error="invalid_token"');
-    return principal;
+    if (principal !== null) return principal;
+    this.limits.failed(address);
+    throw unauthorized('Bearer realm="hookline", error="invalid_token"');
   }
 
-  private ofSession(cookie: SessionCookie, reply: ApiReply): Session {
+  private ofSession(cookie: SessionCookie, { ip }: ApiRequest, reply: ApiReply): Session {
     const session = this.sessions.open(cookie.token);
     if (session === null) {
       reply.header('set-cookie', clearCookie(cookie.name));
+      this.limits.failed(ip);
       throw unauthorized('Bearer realm="hookline"');
     }
     const { token, endsAt } = session;

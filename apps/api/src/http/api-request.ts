@@ -5,6 +5,8 @@ export interface ApiRequest {
   /** `x-request-id`, the client's or ours. */
   readonly id: string;
   readonly method: string;
+  /** Address of whoever is connected: a client or a proxy. */
+  readonly ip: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As JSON says; not checked yet. */

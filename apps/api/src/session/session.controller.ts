@@ -6,6 +6,7 @@ import { type SessionAnswer, type SignInBody, signIn } from '#libs/contracts';
 
 import { Allow, everybody } from '../access/allow.decorator.js';
 import { refuseCrossSite } from '../access/cross-site.js';
+import { RequestLimits } from '../access/request-limits.js';
 import { clearCookie, cookieNameFor, sessionCookieOf, setCookie } from '../access/session-cookie.js';
 import { apiPath } from '../http/api-path.js';
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
@@ -24,7 +25,10 @@ const toSessionAnswer = ({ principal, endsAt, idleEndsAt }: Session): SessionAns
 /** Signing in to the console: an API key, or a link that works once, becomes a cookie that no script can read. */
 @Controller(`${apiPath}/session`)
 export class SessionController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly limits: RequestLimits,
+  ) {}
 
   /** Needs the header `x-hookline-csrf`, as everything does that a session changes. */
   @Post()
@@ -35,7 +39,10 @@ export class SessionController {
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<SessionAnswer> {
     refuseCrossSite(request);
-    const session = valueOf(await this.commands.execute(new SignIn(body)));
+    this.limits.refuseAfterFailures(request.ip);
+    const outcome = await this.commands.execute(new SignIn(body));
+    if (outcome.kind === 'refused') this.limits.failed(request.ip);
+    const session = valueOf(outcome);
     const cookie = { name: cookieNameFor(request.headers), token: session.token };
     reply.header('set-cookie', setCookie(cookie, session.endsAt));
     return toSessionAnswer(session);

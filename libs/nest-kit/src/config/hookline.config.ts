@@ -10,6 +10,13 @@ import { enginesConfig, type EnginesConfig, type Role } from './engines.config.j
 import { InvalidConfig } from './invalid-config.js';
 import { contradictionIn, settings, type Settings } from './settings.js';
 
+/** What one client may ask of one process. */
+export interface ApiLimits {
+  readonly publishesPerSecond: number;
+  readonly requestsPerSecond: number;
+  readonly failedSignInsPerMinute: number;
+}
+
 export interface HooklineConfig extends EnginesConfig {
   readonly role: Role;
   readonly http: { readonly host: string; readonly port: number };
@@ -20,6 +27,7 @@ export interface HooklineConfig extends EnginesConfig {
   /** A key given by the environment opens everything; otherwise the first start makes one and prints it. */
   readonly adminKey: string | null;
   readonly sessions: SessionSettings;
+  readonly apiLimits: ApiLimits;
   /** `keyList` encrypts with its first key. The file holds the key of an installation that was given none. */
   readonly masterKeys: { readonly keyList: string | null; readonly file: string | null };
   readonly allowedNetworks: {
@@ -67,6 +75,11 @@ export const parseConfig = (
     dataDir: keepsData ? dataDir : null,
     workers: workersOf(values, role, engines),
     adminKey: values.HOOKLINE_ADMIN_KEY ?? null,
+    apiLimits: {
+      publishesPerSecond: values.HOOKLINE_API_PUBLISH_LIMIT,
+      requestsPerSecond: values.HOOKLINE_API_RATE_LIMIT,
+      failedSignInsPerMinute: values.HOOKLINE_API_FAILED_SIGN_INS,
+    },
     sessions: { sessionMs: values.HOOKLINE_SESSION_MS, sessionIdleMs: values.HOOKLINE_SESSION_IDLE_MS },
     masterKeys: {
       keyList: values.HOOKLINE_MASTER_KEY ?? null,

@@ -18,26 +18,29 @@ import {
   WebhookUseCases,
 } from '#libs/application';
 
+import type { ApiLimits } from '../config/hookline.config.js';
 import type { Health } from '../health/health.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Application } from './application.js';
 import type { Engines } from './engines.js';
-import { HEALTH, IDS, LOG, METRICS, READ_MODELS, REPLAY_SOURCE } from './tokens.js';
+import { API_LIMITS, HEALTH, IDS, LOG, METRICS, READ_MODELS, REPLAY_SOURCE } from './tokens.js';
 
 export interface ProvidedParts {
   readonly engines: Engines;
   readonly application: Application;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly apiLimits: ApiLimits;
 }
 
-const enginesAsProviders = ({ engines, health, metrics }: ProvidedParts): Provider[] => [
+const enginesAsProviders = ({ engines, health, metrics, apiLimits }: ProvidedParts): Provider[] => [
   { provide: IDS, useValue: engines.ids },
   { provide: LOG, useValue: engines.log },
   { provide: READ_MODELS, useValue: engines.readModels },
   { provide: REPLAY_SOURCE, useValue: engines.replaySource },
   { provide: HEALTH, useValue: health },
   { provide: METRICS, useValue: metrics },
+  { provide: API_LIMITS, useValue: apiLimits },
 ];
 
 /** Classes of the application are asked for by their class. */

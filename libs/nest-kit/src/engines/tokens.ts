@@ -4,4 +4,5 @@ export const LOG = Symbol('Log');
 export const READ_MODELS = Symbol('ReadModels');
 export const METRICS = Symbol('Metrics');
 export const REPLAY_SOURCE = Symbol('ReplaySource');
+export const API_LIMITS = Symbol('ApiLimits');
 export const HEALTH = Symbol('Health');
