@@ -1,13 +1,6 @@
-import { execFile } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { startContainer } from './container.js';
 import { EventStoreStandIn } from './event-store-stand-in/event-store-stand-in.js';
 import { type Engine, findEngine } from './engine.js';
-import { freePort } from './ports.js';
-
-const run = promisify(execFile);
-const askWithinMs = 3000;
-const readyWithinMs = 120_000;
 
 /** The long-term support line; a number, not "latest". */
 const image = 'docker.kurrent.io/kurrent-lts/kurrentdb:26.0.1';
@@ -31,31 +24,12 @@ export const findEventStore = (): Promise<Engine<RealEventStore>> =>
 export { EventStoreStandIn };
 
 const inDocker = async (): Promise<RealEventStore> => {
-  try {
-    await run('docker', ['info'], { timeout: askWithinMs });
-  } catch {
-    throw new Error('no HOOKLINE_TEST_EVENTSTORE_URL is set and no Docker engine answers');
-  }
-  const port = await freePort();
-  const name = `hookline-test-event-store-${port}`;
-  const environment = ['-e', 'KURRENTDB_INSECURE=true', '-e', 'KURRENTDB_TELEMETRY_OPTOUT=true'];
-  await run('docker', ['run', '-d', '--rm', '--name', name, '-p', `127.0.0.1:${port}:2113`, ...environment, image]);
-  const stop = async (): Promise<void> => {
-    await run('docker', ['rm', '-f', name]);
-  };
-  const endMs = Date.now() + readyWithinMs;
-  while (Date.now() < endMs) {
-    if (await isLive(port)) return { url: `esdb://127.0.0.1:${port}?tls=false`, stop };
-    await pause(200);
-  }
-  await stop();
-  throw new Error(`${image} does not start in Docker`);
-};
-
-const isLive = async (port: number): Promise<boolean> => {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/health/live`)).ok;
-  } catch {
-    return false;
-  }
+  const container = await startContainer({
+    image,
+    port: 2113,
+    environment: () => ({ KURRENTDB_INSECURE: 'true', KURRENTDB_TELEMETRY_OPTOUT: 'true' }),
+    saysWhenReady: { line: /IS LEADER/, times: 1 },
+  });
+  if (container === null) throw new Error('no HOOKLINE_TEST_EVENTSTORE_URL is set and no container engine answers');
+  return { url: `esdb://127.0.0.1:${container.port}?tls=false`, stop: container.stop };
 };

@@ -1,18 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
-
-import { accepts, freePort } from './ports.js';
-
-const run = promisify(execFile);
-const askWithinMs = 3000;
-const readyWithinMs = 180_000;
-
-/** The container ends with the process `$1`. */
-const watch = `
-  while kill -0 "$1" 2>/dev/null; do sleep 1; done
-  docker rm -f "$2" >/dev/null 2>&1
-`;
+import { startContainer } from './container.js';
 
 const settings = (port: number): Readonly<Record<string, string>> => ({
   KAFKA_NODE_ID: '1',
@@ -30,28 +16,13 @@ const settings = (port: number): Readonly<Record<string, string>> => ({
   KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
 });
 
-/** The address of a broker in a container; `null` where no Docker engine answers. @throws when it does not start */
-export const kafkaInDocker = async (wanted: {
-  readonly version: string;
-  readonly ownerPid: number;
-}): Promise<string | null> => {
-  try {
-    await run('docker', ['info'], { timeout: askWithinMs });
-  } catch {
-    return null;
-  }
-  const port = await freePort();
-  const name = `hookline-test-kafka-${wanted.ownerPid}`;
-  const environment = Object.entries(settings(port)).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
-  const published = ['-p', `127.0.0.1:${port}:9092`];
-  const image = `apache/kafka:${wanted.version}`;
-  await run('docker', ['run', '-d', '--rm', '--name', name, ...published, ...environment, image]);
-  spawn('sh', ['-c', watch, 'sh', String(wanted.ownerPid), name], { detached: true, stdio: 'ignore' }).unref();
-  const endMs = Date.now() + readyWithinMs;
-  while (Date.now() < endMs) {
-    // Docker itself accepts before the broker does, which the client rides out.
-    if (await accepts(port)) return `127.0.0.1:${port}`;
-    await pause(200);
-  }
-  throw new Error(`${image} does not start in Docker`);
+/** The address of a broker in a container; `null` where no container engine answers. @throws when it does not start */
+export const kafkaInDocker = async (version: string): Promise<string | null> => {
+  const container = await startContainer({
+    image: `apache/kafka:${version}`,
+    port: 9092,
+    environment: settings,
+    saysWhenReady: { line: /Kafka Server started/, times: 1 },
+  });
+  return container === null ? null : `127.0.0.1:${container.port}`;
 };

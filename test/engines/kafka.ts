@@ -18,7 +18,7 @@ const shareWithinMs = 240_000;
 const version: KafkaVersion = process.env['HOOKLINE_TEST_KAFKA_VERSION'] === '3.9.2' ? '3.9.2' : '4.4.0';
 
 /** The process that runs all tests: Jest's workers are its children, with one file there are none. */
-export const testRunPid = process.send === undefined ? process.pid : process.ppid;
+const testRunPid = process.send === undefined ? process.pid : process.ppid;
 
 /**
  * Kafka for tests: HOOKLINE_TEST_KAFKA_BROKERS, else a container, else a broker on Java from its Maven jars. One for
@@ -66,7 +66,7 @@ const isFirst = async (folder: string): Promise<boolean> => {
 
 const startShared = async (): Promise<Shared> => {
   try {
-    const container = await kafkaInDocker({ version, ownerPid: testRunPid });
+    const container = await kafkaInDocker(version);
     if (container !== null) return { address: container };
     const broker = await ownBroker();
     await broker.start();

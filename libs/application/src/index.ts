@@ -19,7 +19,7 @@ export { Projector } from './following/projector.js';
 export { rebuildBeside, rebuildInPlace, type RebuildProgress } from './following/rebuild.js';
 export { ReadYourWrites } from './following/read-your-writes.js';
 export { HeldRecords } from './held-records.js';
-export type { LiveBatch, LiveChange, LiveFilter } from './live/live-change.js';
+export type { LiveBatch } from './live/live-change.js';
 export { LiveChanges } from './live/live-changes.js';
 export {
   type HistoryEntry,
@@ -27,7 +27,7 @@ export {
   type MessageUseCaseRefusal,
   MessageUseCases,
 } from './messages/message-use-cases.js';
-export { type Outcome, type Refusal, refused } from './outcome.js';
+export { type Outcome, type Refusal } from './outcome.js';
 export {
   CheckpointMoved,
   CorruptRecord,

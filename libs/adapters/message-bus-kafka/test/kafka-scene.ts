@@ -7,7 +7,7 @@ import type { Clock, Log } from '#libs/application';
 import { KafkaMessageBus, type KafkaMessageBusOptions } from '../src/index.js';
 
 /** Short enough for a test to see all of them at work. */
-export const shortTiers = [
+const shortTiers = [
   { name: '1s', delayMs: 1000 },
   { name: '3s', delayMs: 3000 },
 ];
