@@ -1,0 +1,46 @@
+import type { LiveWebhook } from '#libs/domain';
+
+import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import type { AttemptRunner } from './attempt-runner.js';
+import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
+import type { CheckedOrder, OrderCheck } from './order-check.js';
+
+export interface CheckedAttemptParts {
+  readonly registry: WebhookRegistry;
+  readonly check: OrderCheck;
+  readonly runner: AttemptRunner;
+}
+
+const maxChecks = 5;
+
+/** One attempt for a task, if its order is still open and its webhook may be sent to when the request would start. */
+export class CheckedAttempt {
+  constructor(private readonly parts: CheckedAttemptParts) {}
+
+  /** `mayStart` is asked last: a worker that is being stopped starts nothing more. */
+  async make(task: DeliveryTask, isProbe: boolean, mayStart: () => boolean): Promise<AttemptEnd> {
+    const order = await this.checked(task);
+    if (order === null) return { verdict: 'dropped', isConcluded: false };
+    const webhook = this.sendableNow(task, order);
+    if (webhook === null || !mayStart()) return { verdict: 'not_now', isConcluded: false };
+    return this.parts.runner.run({ task, order, webhook, isProbe });
+  }
+
+  /** The check is the last step before the request: when it took long, it is made again. */
+  private async checked(task: DeliveryTask): Promise<CheckedOrder | null> {
+    for (let checks = 0; checks < maxChecks; checks += 1) {
+      const order = await this.parts.check.check(task);
+      if (order === null || this.parts.check.isFresh(order)) return order;
+    }
+    throw new Error(`the event store is too slow to check an order in time, ${String(maxChecks)} times in a row`);
+  }
+
+  /** The webhook as it is now, if it may be sent to; `null` also while this process has not seen what the record follows from. */
+  private sendableNow(task: DeliveryTask, { message }: CheckedOrder): LiveWebhook | null {
+    const { registry } = this.parts;
+    const webhook = registry.get(task.webhookId);
+    if (webhook === null || !registry.isReady) return null;
+    if (task.first !== null && webhook.revision < task.first.webhookRevision) return null;
+    return webhook.status === 'active' || message.state.test ? webhook : null;
+  }
+}

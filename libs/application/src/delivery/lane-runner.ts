@@ -1,0 +1,204 @@
+import type { WebhookId } from '#libs/domain';
+
+import type { Clock, Log } from '../ports/primitives.js';
+import type { DeliveryQueue } from '../ports/read-models.js';
+import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import type { CheckedAttempt } from './checked-attempt.js';
+import type { DeliverySettings } from './delivery-settings.js';
+import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
+import { LaneSweep } from './lane-sweep.js';
+import type { RequestsInFlight } from './requests-in-flight.js';
+import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
+
+export interface LaneRunnerParts {
+  readonly registry: WebhookRegistry;
+  readonly queue: DeliveryQueue;
+  readonly attempts: CheckedAttempt;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: DeliverySettings;
+  readonly inFlight: RequestsInFlight;
+  readonly waiting: WaitingTotal;
+}
+
+/** The worker that a lane belongs to. */
+export interface LaneOwner {
+  /** False once it starts nothing more. */
+  readonly isRunning: () => boolean;
+  /** The webhook is another process's: what was not started goes there. */
+  handBack(runner: LaneRunner): void;
+  /** There is no such webhook any more, and nothing of it is left. */
+  forget(webhookId: WebhookId): void;
+}
+
+/** A registry that does not follow the store is asked again after this long. */
+const notReadyMs = 500;
+
+/** Keeps one webhook's lane going: starts what may start, and sees to it that somebody looks again. */
+export class LaneRunner {
+  readonly lane: WebhookLane;
+  /** Its webhook's records go to another process now. */
+  hasMoved = false;
+  private readonly sweep: LaneSweep;
+  private cancelWake: (() => void) | null = null;
+  private cancelSweep: (() => void) | null = null;
+
+  constructor(
+    readonly webhookId: WebhookId,
+    private readonly parts: LaneRunnerParts,
+    private readonly owner: LaneOwner,
+  ) {
+    this.lane = new WebhookLane(webhookId, parts.settings, parts.waiting);
+    this.sweep = new LaneSweep(this.lane, parts.queue, parts.clock);
+  }
+
+  get inFlight(): number {
+    return this.lane.inFlight;
+  }
+
+  /** A record's task: queued, dropped as a duplicate, or left to the read model. */
+  offer(task: DeliveryTask): void {
+    const nowMs = this.parts.clock.now();
+    this.lane.adopt(this.parts.registry.get(task.webhookId), nowMs);
+    if (this.lane.offer(task, nowMs)) return;
+    if (task.first === null) this.sweep.restart();
+    else this.sweep.appended();
+    // The head of a FIFO webhook may be due much later: what came now is looked for at once.
+    if (this.lane.isFifo) this.forgetSweep();
+  }
+
+  /** What is due is in the read model, and is looked for at once. */
+  goBehind(): void {
+    this.lane.goBehind();
+    this.sweep.restart();
+    this.forgetSweep();
+  }
+
+  /** Starts what may start, then sees to what comes next: a page of the read model, or a time to look again. */
+  pump(): void {
+    if (!this.startTasks()) return;
+    if (this.lane.isSweeping && !this.sweep.isReading && this.cancelSweep === null) void this.sweepOn();
+  }
+
+  /** No timer of it is left; requests in flight go on. */
+  stopTimers(): void {
+    this.cancelWake?.();
+    this.forgetSweep();
+  }
+
+  /** Lets go of all that was not started. */
+  abandon(): void {
+    this.stopTimers();
+    this.parts.inFlight.forget(this);
+    this.lane.abandon();
+  }
+
+  private forgetSweep(): void {
+    this.cancelSweep?.();
+    this.cancelSweep = null;
+  }
+
+  /** False while nothing may be started at all. */
+  private startTasks(): boolean {
+    const { registry, clock } = this.parts;
+    if (!this.owner.isRunning()) return false;
+    if (this.hasMoved) {
+      this.owner.handBack(this);
+      return false;
+    }
+    if (!registry.isReady) {
+      this.wakeIn(notReadyMs);
+      return false;
+    }
+    const webhook = registry.get(this.webhookId);
+    this.lane.adopt(webhook, clock.now());
+    if (webhook === null && this.lane.isIdle) this.owner.forget(this.webhookId);
+    for (let task = this.next(); task !== null; task = this.next()) this.begin(task);
+    const inMs = this.lane.wakeInMs(clock.now());
+    if (inMs !== null) this.wakeIn(inMs);
+    return true;
+  }
+
+  private next(): DeliveryTask | null {
+    const task = this.lane.next(this.parts.clock.now());
+    if (task === null || this.parts.inFlight.hasRoomFor(this)) return task;
+    this.lane.putBack(task);
+    this.parts.inFlight.waitForRoom(this);
+    return null;
+  }
+
+  private begin(task: DeliveryTask): void {
+    this.parts.inFlight.began();
+    void this.perform(task, this.lane.started(task));
+  }
+
+  private async perform(task: DeliveryTask, isProbe: boolean): Promise<void> {
+    const { attempts, clock, inFlight } = this.parts;
+    let end: AttemptEnd | null = null;
+    try {
+      end = await attempts.make(task, isProbe, this.owner.isRunning);
+      if (end.verdict === 'not_now') this.goBehind();
+      this.judge(end.verdict, isProbe);
+    } catch (error) {
+      if (isProbe) this.lane.breaker.probeDropped();
+      this.holdBack(task, error);
+    } finally {
+      this.lane.finished(task, end, clock.now());
+      inFlight.ended();
+      this.pump();
+      inFlight.giveRoom();
+    }
+  }
+
+  /** The order stays open in the read model. One line a pause: what else was under way has the same cause, as a rule. */
+  private holdBack({ messageId, webhookId }: DeliveryTask, error: unknown): void {
+    // Cut off at the end of the process: that is said once for all.
+    if (!this.owner.isRunning()) return;
+    const againInMs = this.lane.pause.failed(this.parts.clock.now());
+    if (againInMs !== null) this.parts.log.error('delivery.attempt_failed', error, { messageId, webhookId, againInMs });
+    this.lane.window.failed();
+    this.goBehind();
+  }
+
+  private judge(verdict: AttemptEnd['verdict'], isProbe: boolean): void {
+    const { lane } = this;
+    if (verdict === 'delivered' || verdict === 'retry') lane.pause.performed();
+    switch (verdict) {
+      case 'delivered':
+        lane.breaker.succeeded();
+        lane.window.succeeded(lane.inFlight);
+        return;
+      case 'retry':
+        lane.breaker.failed(this.parts.clock.now(), isProbe);
+        lane.window.failed();
+        // What waits may not be sent now: the read model has it.
+        if (lane.breaker.state === 'open') lane.letGo();
+        return;
+      case 'dropped':
+      case 'not_now':
+        if (isProbe) lane.breaker.probeDropped();
+    }
+  }
+
+  private wakeIn(inMs: number): void {
+    this.cancelWake?.();
+    this.cancelWake = this.parts.clock.after(inMs, () => {
+      this.cancelWake = null;
+      this.pump();
+    });
+  }
+
+  /** Reads on while there is room; where there is none, a request that ends or a change of the webhook pumps again. */
+  private async sweepOn(): Promise<void> {
+    for (;;) {
+      const next = await this.sweep.step(this.parts.registry.get(this.webhookId));
+      if (!this.startTasks() || next === null) return;
+      if (next.inMs === 0) continue;
+      this.cancelSweep = this.parts.clock.after(next.inMs, () => {
+        this.cancelSweep = null;
+        this.pump();
+      });
+      return;
+    }
+  }
+}
