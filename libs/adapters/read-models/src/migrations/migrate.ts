@@ -8,6 +8,7 @@ import { rejectedRecords } from './0002-rejected-records.js';
 import { eventTypes } from './0003-event-types.js';
 import { stats } from './0004-stats.js';
 import { replays } from './0005-replays.js';
+import { listIndexes } from './0006-list-indexes.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** In order of their names. A migration that was released is never changed: a new one follows it. */
@@ -17,6 +18,7 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
   '0003-event-types': eventTypes,
   '0004-stats': stats,
   '0005-replays': replays,
+  '0006-list-indexes': listIndexes,
 });
 
 /**

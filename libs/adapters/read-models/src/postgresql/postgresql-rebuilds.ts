@@ -25,6 +25,14 @@ const drop = async (sessions: Sessions, version: number): Promise<void> => {
   await sessions.use(null, (session) => session.query(`drop schema if exists ${schemaOf(version)} cascade`));
 };
 
+/** Of many rows and no statistics the server would guess, and sort them all for a page, until it has looked by itself. */
+const analyze = (sessions: Sessions, version: number): Promise<void> =>
+  sessions.use(schemaOf(version), async (session) => {
+    const sql = `select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r'`;
+    const { rows } = await session.query<{ relname: string }>(sql, [schemaOf(version)]);
+    for (const { relname } of rows) await session.query(`analyze ${relname}`);
+  });
+
 /** What a rebuild left behind that did not come to its end, or did not live to drop the old version. */
 const dropLeftovers = (sessions: Sessions, live: number): Promise<readonly number[]> =>
   sessions.use(null, async (session) => {
@@ -98,6 +106,7 @@ class PostgresqlRebuild implements ReadModelRebuild {
 
   async takeOver(hasReached: (position: Position) => Promise<boolean>): Promise<boolean> {
     const { sessions, live, version, log } = this.parts;
+    await analyze(sessions, version);
     const before = await sessions.transaction(null, async (session) => {
       // Batches of the old version hold this row until they are written: the ones after that wait, and are refused.
       const current = await readLive(session, 'for update');

@@ -7,6 +7,7 @@ import type { WebhookId } from '#libs/domain';
 import { fromRevisionColumn, oneOf } from '../columns.js';
 import { triggers } from '../message-record.js';
 import type { ReadModelTables } from '../tables.js';
+import { ofAllWebhooks } from './of-all-webhooks.js';
 
 const orderColumns = ['webhook_id', 'id', 'event_id', 'order_ticket', 'order_trigger', 'due_at'] as const;
 
@@ -61,10 +62,16 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
     return query.orderBy('due_at').orderBy('id').limit(limit);
   }
 
+  /**
+   * The webhook is a range, and leads the order: sorted by the sequence alone, PostgreSQL would go through the messages
+   * of all webhooks in that order until it has found enough.
+   */
   fifoHeadsQuery(webhookId: WebhookId, limit: number) {
     return this.orders()
-      .where('webhook_id', '=', webhookId)
+      .where('webhook_id', '>=', webhookId)
+      .where('webhook_id', '<=', webhookId)
       .where('was_concluded', '=', 0)
+      .orderBy('webhook_id')
       .orderBy('sequence')
       .limit(limit);
   }
@@ -73,6 +80,7 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
     return this.orders()
       .where((where) => where(where.refTuple('due_at', 'id'), '>', where.tuple(after.dueAt, after.messageId)))
       .where('due_at', '<=', upTo)
+      .where(ofAllWebhooks)
       .orderBy('due_at')
       .orderBy('id')
       .limit(limit);

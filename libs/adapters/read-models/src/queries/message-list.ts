@@ -7,6 +7,7 @@ import { messageStatuses, toMessageRecord } from '../message-record.js';
 import type { Database } from '../database.js';
 import type { MessageTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor, toPage } from './cursor.js';
+import { ofAllWebhooks } from './of-all-webhooks.js';
 import type { RowQuery } from './row-query.js';
 
 type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<MessageTable>>;
@@ -42,11 +43,10 @@ const newestFirst = <Tables, Table extends keyof Tables>(
     .orderBy(sql`sequence`, 'desc')
     .limit(limit);
 
-/** Which statuses become ranges of their own; `null` where another index leads to the rows. */
-const rangesOf = ({ search, webhookId, eventType, statuses = [] }: MessageFilter): readonly MessageStatus[] | null => {
-  if (search !== undefined) return null;
-  if (statuses.length > 0) return [...new Set(statuses)];
-  return eventType !== undefined && webhookId === undefined ? null : messageStatuses;
+/** Which statuses become ranges of their own; none where an id leads to the rows. */
+const rangesOf = ({ search, statuses = [] }: MessageFilter): readonly MessageStatus[] => {
+  if (search !== undefined) return [];
+  return statuses.length > 0 ? [...new Set(statuses)] : messageStatuses;
 };
 
 /** The log, newest first by acceptance. `since` is included, `until` is not. */
@@ -84,7 +84,7 @@ export class MessageList {
    */
   query(filter: MessageFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
     const matching = this.matching(filter, cursor);
-    const [first, ...others] = (rangesOf(filter) ?? []).map((status) =>
+    const [first, ...others] = rangesOf(filter).map((status) =>
       newestFirst(matching.where('status', '=', status), limit),
     );
     if (first === undefined) return newestFirst(this.withStatuses(matching, filter), limit);
@@ -101,6 +101,7 @@ export class MessageList {
     let query = this.reading.selectFrom('messages').selectAll();
     if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
     if (eventType !== undefined) query = query.where('event_type', '=', eventType);
+    if (webhookId === undefined && eventType === undefined) query = query.where(ofAllWebhooks);
     if (since !== undefined) query = query.where('created_at', '>=', since);
     if (until !== undefined) query = query.where('created_at', '<', until);
     if (search !== undefined) query = query.where((where) => this.isFoundBy(where, search));

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 
 import type { OpenMessage, ReconcilerSource } from '#libs/application';
 
+import type { WebhookId } from '#libs/domain';
+
 import { fromRevisionColumn } from '../columns.js';
 import type { ReadModelTables } from '../tables.js';
 
@@ -12,7 +14,7 @@ interface OpenMessageRow {
   readonly revision: number;
 }
 
-const openMessageColumns = ['messages.id', 'messages.event_id', 'messages.webhook_id', 'messages.revision'] as const;
+const openMessageColumns = ['id', 'event_id', 'webhook_id', 'revision'] as const;
 
 const toOpenMessage = (row: OpenMessageRow): OpenMessage => ({
   messageId: row.id,
@@ -21,26 +23,30 @@ const toOpenMessage = (row: OpenMessageRow): OpenMessage => ({
   revision: fromRevisionColumn(row.revision),
 });
 
+/** What comes first among the open messages of a webhook; each of the columns is indexed behind the webhook. */
+type FirstBy = 'due_at' | 'gives_up_at';
+
 /**
- * Each query goes from webhook to webhook, which are few, and asks an index of open orders about each:
- * a million waiting messages of one webhook are one look into the index.
+ * Each query asks an index of open orders about one webhook after the other, which are few: a million waiting messages
+ * of one webhook are one look into the index. As a join PostgreSQL would go through all messages, and expect soon to
+ * find what in most rounds is not there.
  */
 export class ReadModelReconcilerSource implements ReconcilerSource {
   constructor(private readonly reading: Kysely<ReadModelTables>) {}
 
   async overdueWebhooks(query: Parameters<ReconcilerSource['overdueWebhooks']>[0]) {
     const rows = await this.overdueWebhooksQuery(query).execute();
-    return rows.flatMap(({ id, oldest_due_at }) =>
-      oldest_due_at === null ? [] : [{ webhookId: id, oldestDueAt: oldest_due_at }],
-    );
+    return rows.flatMap(({ id, first }) => (first === null ? [] : [{ webhookId: id, oldestDueAt: first }]));
   }
 
   async openMessagesOfDeletedWebhooks(limit: number): Promise<readonly OpenMessage[]> {
-    return (await this.openOfDeletedQuery(limit).execute()).map(toOpenMessage);
+    const webhooks = await this.deletedWithOpenQuery(limit).execute();
+    return this.openOf(webhooks, limit, (id) => this.openQuery(id, 'due_at'));
   }
 
-  async openMessagesPastTheMark(query: Parameters<ReconcilerSource['openMessagesPastTheMark']>[0]) {
-    return (await this.pastTheMarkQuery(query).execute()).map(toOpenMessage);
+  async openMessagesPastTheMark({ now, limit }: Parameters<ReconcilerSource['openMessagesPastTheMark']>[0]) {
+    const webhooks = await this.inactivePastTheMarkQuery({ now, limit }).execute();
+    return this.openOf(webhooks, limit, (id) => this.openQuery(id, 'gives_up_at').where('gives_up_at', '<=', now));
   }
 
   async failingWebhooks({ failingBefore, limit }: Parameters<ReconcilerSource['failingWebhooks']>[0]) {
@@ -57,26 +63,43 @@ export class ReadModelReconcilerSource implements ReconcilerSource {
   }
 
   overdueWebhooksQuery({ dueBefore, limit }: Parameters<ReconcilerSource['overdueWebhooks']>[0]) {
-    const active = this.oldestDue('active');
-    const inactive = this.oldestDue('inactive');
+    const active = this.firstOpen('active', 'due_at');
+    const inactive = this.firstOpen('inactive', 'due_at', { testsOnly: true });
     return this.reading
       .selectFrom(active.unionAll(inactive).as('overdue'))
-      .select(['id', 'oldest_due_at'])
-      .where('oldest_due_at', '<=', dueBefore)
-      .orderBy('oldest_due_at')
+      .select(['id', 'first'])
+      .where('first', '<=', dueBefore)
+      .orderBy('first')
       .limit(limit);
   }
 
-  openOfDeletedQuery(limit: number) {
-    return this.openOf('deleted').limit(limit);
+  deletedWithOpenQuery(limit: number) {
+    return this.reading
+      .selectFrom(this.firstOpen('deleted', 'due_at').as('deleted'))
+      .select('id')
+      .where('first', 'is not', null)
+      .limit(limit);
   }
 
-  pastTheMarkQuery({ now, limit }: Parameters<ReconcilerSource['openMessagesPastTheMark']>[0]) {
-    return this.openOf('inactive').where('messages.gives_up_at', '<=', now).limit(limit);
+  inactivePastTheMarkQuery({ now, limit }: Parameters<ReconcilerSource['openMessagesPastTheMark']>[0]) {
+    return this.reading
+      .selectFrom(this.firstOpen('inactive', 'gives_up_at').as('inactive'))
+      .select('id')
+      .where('first', '<=', now)
+      .limit(limit);
+  }
+
+  openQuery(webhookId: WebhookId, by: FirstBy) {
+    return this.reading
+      .selectFrom('messages')
+      .select(openMessageColumns)
+      .where('webhook_id', '=', webhookId)
+      .where('due_at', 'is not', null)
+      .orderBy(by);
   }
 
   /** An inactive webhook may send tests only. */
-  private oldestDue(status: 'active' | 'inactive') {
+  private firstOpen(status: 'active' | 'inactive' | 'deleted', by: FirstBy, { testsOnly = false } = {}) {
     return this.reading
       .selectFrom('webhooks')
       .where('webhooks.status', '=', status)
@@ -86,18 +109,25 @@ export class ReadModelReconcilerSource implements ReconcilerSource {
           .selectFrom('messages')
           .whereRef('messages.webhook_id', '=', 'webhooks.id')
           .where('messages.due_at', 'is not', null)
-          .$if(status === 'inactive', (query) => query.where('messages.test', '=', 1))
-          .select((message) => message.fn.min<string | null>('messages.due_at').as('oldest'))
-          .as('oldest_due_at'),
+          .$if(testsOnly, (query) => query.where('messages.test', '=', 1))
+          .select((message) => message.fn.min<string | null>(`messages.${by}`).as('first'))
+          .as('first'),
       ]);
   }
 
-  private openOf(status: 'inactive' | 'deleted') {
-    return this.reading
-      .selectFrom('webhooks')
-      .innerJoin('messages', 'messages.webhook_id', 'webhooks.id')
-      .select(openMessageColumns)
-      .where('webhooks.status', '=', status)
-      .where('messages.due_at', 'is not', null);
+  private async openOf(
+    webhooks: readonly { readonly id: WebhookId }[],
+    limit: number,
+    query: (id: WebhookId) => ReturnType<ReadModelReconcilerSource['openQuery']>,
+  ): Promise<readonly OpenMessage[]> {
+    const found: OpenMessage[] = [];
+    for (const { id } of webhooks) {
+      if (found.length >= limit) break;
+      const rows = await query(id)
+        .limit(limit - found.length)
+        .execute();
+      found.push(...rows.map(toOpenMessage));
+    }
+    return found;
   }
 }

@@ -14,6 +14,7 @@ import { toReplayRow } from '../replay-record.js';
 import type { MessageTable, ReadModelTables } from '../tables.js';
 import { parseCursor, parseNumericCursor, toCursor, toPage } from './cursor.js';
 import { toMessageRow } from './message-list.js';
+import { ofAllWebhooks } from './of-all-webhooks.js';
 import type { RowQuery } from './row-query.js';
 
 const listName = 'replays';
@@ -120,7 +121,7 @@ export class ReadModelReplaySource implements ReplaySource {
 
   private matching({ webhookId, eventTypes, since, until }: ReplayFilter, status: MessageStatus) {
     let query = this.reading.selectFrom('messages').where('status', '=', status).where('created_at', '<', until);
-    if (webhookId !== null) query = query.where('webhook_id', '=', webhookId);
+    query = webhookId === null ? query.where(ofAllWebhooks) : query.where('webhook_id', '=', webhookId);
     if (since !== null) query = query.where('created_at', '>=', since);
     if (eventTypes.length > 0) query = query.where('event_type', 'in', eventTypes);
     return query;
