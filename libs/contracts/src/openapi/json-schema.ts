@@ -38,10 +38,8 @@ export class JsonSchemas {
   of(schema: z.ZodType, direction: Direction): JsonSchema {
     const { $schema: _dialect, $defs = {}, ...json } = this.convert(schema, direction);
     Object.assign(this.components, $defs);
-    const name = this.names.get(schema)?.id;
-    if (name === undefined) return json;
-    this.components[name] = json;
-    return { $ref: `#/components/schemas/${name}` };
+    // Zod puts what has a name into $defs itself, and leaves a reference to it.
+    return json;
   }
 
   /** Of a query parameter: text on the wire, described as what it becomes where that says more. */

@@ -34,6 +34,13 @@ describe('The OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
+  it('describes every schema where its name stands, instead of pointing at itself', () => {
+    const pointing = Object.entries(at('#/components/schemas') as Record<string, Record<string, unknown>>)
+      .filter(([, schema]) => '$ref' in schema)
+      .map(([name]) => name);
+    expect(pointing).toEqual([]);
+  });
+
   it('says everything that an operation may be answered, each problem with its own status', () => {
     for (const operation of operations)
       for (const code of problemsOf(operation)) {
