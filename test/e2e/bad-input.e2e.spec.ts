@@ -221,12 +221,14 @@ describe('A request that cannot be right is refused, names the field and changes
     expectProblem(await scene.hookline.request(method, path), { status: 404, code });
   });
 
-  it.each([
+  it.each<[method: string, path: string, allow: string, headers?: Readonly<Record<string, string>>]>([
     ['PUT', '/webhooks', 'GET, HEAD, POST'],
     ['DELETE', '/events', 'GET, HEAD, POST'],
     ['DELETE', '/event-types', 'GET, HEAD, POST'],
-  ])('%s %s is not known there, and what is known is told', async (method, path, allow) => {
-    const answer = await scene.hookline.request(method, path);
+    ['QUERY', '/webhooks', 'GET, HEAD, POST'],
+    ['QUERY', '/webhooks', 'GET, HEAD, POST', { 'content-type': 'application/json' }],
+  ])('%s %s is not known there, and what is known is told', async (method, path, allow, headers = {}) => {
+    const answer = await scene.hookline.request(method, path, undefined, headers);
     expectProblem(answer, { status: 405, code: 'method_not_allowed' });
     expect(answer.headers.get('allow')).toBe(allow);
   });

@@ -13,7 +13,6 @@ describe('An error that ends a request', () => {
     ['a broken body', coded('FST_ERR_CTP_INVALID_JSON_BODY'), 400, 'invalid_json'],
     ['a body that is too large', coded('FST_ERR_CTP_BODY_TOO_LARGE'), 413, 'body_too_large'],
     ['a body of another kind', coded('FST_ERR_CTP_INVALID_MEDIA_TYPE'), 415, 'unsupported_media_type'],
-    ['a query of no kind', coded('FST_ERR_ROUTE_MISSING_CONTENT_TYPE'), 415, 'unsupported_media_type'],
     ['an address that cannot be decoded', coded('FST_ERR_BAD_URL'), 404, 'not_found'],
     ['an id that is far too long', coded('FST_ERR_MAX_PARAM_LENGTH'), 404, 'not_found'],
     ['a cursor of another list', new InvalidCursor('x'), 400, 'invalid_cursor'],

@@ -8,6 +8,16 @@ import { problemOfError } from './problem-of-error.js';
 import { RequestProblem } from './request-problem.js';
 import type { RouteTable } from './route-table.js';
 
+/**
+ * No route took the request: the server's only NotFoundException, or its complaint that a QUERY (RFC 10008), which it
+ * looks at before it looks for a route, came without a body or its type. Nothing here knows that method.
+ */
+const isUnrouted = (error: unknown): boolean =>
+  error instanceof NotFoundException ||
+  (error instanceof Error &&
+    'code' in error &&
+    (error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE' || error.code === 'FST_ERR_ROUTE_MISSING_CONTENT'));
+
 /** Every error leaves as problem details; what we did not expect is logged and says nothing about itself. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -19,8 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<ApiRequest>();
-    // The server's only exception of this kind: no route took the request.
-    const problem = error instanceof NotFoundException ? this.unrouted(request) : problemOfError(error);
+    const problem = isUnrouted(error) ? this.unrouted(request) : problemOfError(error);
     if (problem.code === 'internal_error')
       this.log.error('http.failed', error, { requestId: request.id, method: request.method });
     sendProblem(http.getResponse<ApiReply>(), problem, request.id);
