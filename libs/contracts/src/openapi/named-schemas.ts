@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { apiKeyAnswer, apiKeyPage, createdApiKey, newApiKey } from '../api-keys.js';
+import { cloudEvent } from '../cloud-events.js';
 import { eventTypeAnswer, eventTypeChanges, eventTypePage, newEventType } from '../event-types.js';
 import { eventAnswer, eventDetailAnswer, eventPage, newEvent, publishedEvent } from '../events.js';
 import { livenessAnswer, readinessAnswer } from '../health.js';
@@ -8,8 +9,11 @@ import { actorAnswer, messageFactAnswer, messageHistory, webhookFactAnswer, webh
 import { liveChangeAnswer } from '../live.js';
 import { attemptAnswer, messageAnswer, messageDetailAnswer, messagePage } from '../messages.js';
 import { problemDetails } from '../problems.js';
+import { publishedEvents } from '../published-events.js';
 import { rejectedRecordAnswer, rejectedRecordPage } from '../rejected-records.js';
+import { newReplay, replayAnswer, replayCount, replayPage } from '../replays.js';
 import { sessionAnswer, signIn } from '../session.js';
+import { statsAnswer, statsBucketAnswer } from '../stats.js';
 import {
   newWebhook,
   secretRotation,
@@ -45,10 +49,18 @@ export const namedSchemas: NamedSchemas = new Map<z.ZodType, string>([
   [messageHistory, 'MessageHistory'],
   [actorAnswer, 'Actor'],
   [newEvent, 'NewEvent'],
+  [cloudEvent, 'CloudEvent'],
   [publishedEvent, 'PublishedEvent'],
+  [publishedEvents, 'PublishedEvents'],
   [eventAnswer, 'Event'],
   [eventPage, 'EventPage'],
   [eventDetailAnswer, 'EventDetail'],
+  [newReplay, 'NewReplay'],
+  [replayAnswer, 'Replay'],
+  [replayPage, 'ReplayPage'],
+  [replayCount, 'ReplayCount'],
+  [statsAnswer, 'Stats'],
+  [statsBucketAnswer, 'StatsBucket'],
   [eventTypeAnswer, 'EventType'],
   [eventTypePage, 'EventTypePage'],
   [newEventType, 'NewEventType'],

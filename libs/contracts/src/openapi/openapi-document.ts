@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { type Operation, type OperationAnswer, problemsOf } from '../operations/operation.js';
+import { type Operation, type OperationAnswer, type OperationBody, problemsOf } from '../operations/operation.js';
 import { operations } from '../operations/operations.js';
 import { type ProblemCode, problemDetails, problems } from '../problems.js';
 import { uuid } from '../values.js';
@@ -51,12 +51,12 @@ const description = `Roles: \`admin\` does everything, \`operator\` reads, retri
 \`cursor\`: rows that arrive meanwhile are neither repeated nor skipped.`;
 
 const operationObject = (operation: Operation, schemas: JsonSchemas): JsonSchema => {
-  const { id, tag, summary, roles, body, answers } = operation;
+  const { id, tag, summary, body, answers } = operation;
   return {
     operationId: id,
     tags: [tag],
     summary,
-    ...(roles === 'everyone' ? { security: [] } : { description: `Roles: ${roles.join(', ')}.` }),
+    ...accessOf(operation),
     parameters: parametersOf(operation, schemas),
     ...(body === undefined ? {} : { requestBody: requestBodyOf(body, schemas) }),
     responses: {
@@ -64,6 +64,12 @@ const operationObject = (operation: Operation, schemas: JsonSchemas): JsonSchema
       ...problemAnswers(operation),
     },
   };
+};
+
+const accessOf = ({ roles, description: details }: Operation): JsonSchema => {
+  const texts = [details, roles === 'everyone' ? undefined : `Roles: ${roles.join(', ')}.`];
+  const description = texts.filter((text) => text !== undefined).join('\n\n');
+  return { ...(roles === 'everyone' && { security: [] }), ...(description !== '' && { description }) };
 };
 
 const parametersOf = (
@@ -96,16 +102,21 @@ const queryParameter = (name: string, schema: z.ZodType, schemas: JsonSchemas): 
   };
 };
 
-const requestBodyOf = ({ content, optional = false }: NonNullable<Operation['body']>, schemas: JsonSchemas) => ({
+const requestBodyOf = ({ content, examples = {}, optional = false }: OperationBody, schemas: JsonSchemas) => ({
   required: !optional,
   content: Object.fromEntries(
-    Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema: schemas.of(schema, 'input') }]),
+    Object.entries(content).map(([mediaType, schema]) => [
+      mediaType,
+      { schema: schemas.of(schema, 'input'), ...(examples[mediaType] && { examples: examples[mediaType] }) },
+    ]),
   ),
 });
 
-const answerOf = (answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => {
-  const { description: text, body, lines, serverSentEvents, text: textType, headers = {} } = answer;
-  const content = {
+const contentOf = (
+  { body, lines, serverSentEvents, text }: OperationAnswer,
+  schemas: JsonSchemas,
+): Readonly<Record<string, JsonSchema>> => {
+  return {
     ...(body && { 'application/json': { schema: schemas.of(body, 'output') } }),
     ...(lines && {
       'application/x-ndjson': { schema: { type: 'string' }, 'x-itemSchema': schemas.of(lines, 'output') },
@@ -113,16 +124,29 @@ const answerOf = (answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => 
     ...(serverSentEvents && {
       'text/event-stream': { schema: { type: 'string' }, 'x-itemSchema': schemas.of(serverSentEvents, 'output') },
     }),
-    ...(textType !== undefined && { [textType]: { schema: { type: 'string' } } }),
+    ...(text !== undefined && { [text]: { schema: { type: 'string' } } }),
   };
+};
+
+const answerOf = (answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => {
+  const { description: text, headers = {}, links = {} } = answer;
+  const content = contentOf(answer, schemas);
   return {
     description: text,
     ...(Object.keys(headers).length > 0 && {
       headers: Object.fromEntries(
-        Object.entries(headers).map(([name, what]) => [name, { description: what, schema: { type: 'string' } }]),
+        Object.entries(headers).map(([name, what]) => [
+          name,
+          { description: what, required: true, schema: { type: 'string' } },
+        ]),
       ),
     }),
     ...(Object.keys(content).length > 0 && { content }),
+    ...(Object.keys(links).length > 0 && {
+      links: Object.fromEntries(
+        Object.entries(links).map(([operationId, parameters]) => [operationId, { operationId, parameters }]),
+      ),
+    }),
   };
 };
 

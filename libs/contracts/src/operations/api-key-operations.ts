@@ -1,9 +1,11 @@
 import { apiKeyPage, createdApiKey, newApiKey } from '../api-keys.js';
+import { newApiKeyExamples } from './examples.js';
 import { location } from './headers.js';
 import { admins, inJson, type Operation } from './operation.js';
 
 const tag = 'API keys';
 const path = '/api/v1/api-keys';
+const links = { revokeApiKey: { id: '$response.body#/id' } } as const;
 
 export const apiKeyOperations: readonly Operation[] = [
   {
@@ -23,8 +25,8 @@ export const apiKeyOperations: readonly Operation[] = [
     tag,
     summary: 'Create a key; the answer shows it this once',
     roles: admins,
-    body: inJson(newApiKey),
-    answers: { 201: { description: 'The key', body: createdApiKey, headers: location } },
+    body: inJson(newApiKey, newApiKeyExamples),
+    answers: { 201: { description: 'The key', body: createdApiKey, headers: location, links } },
     problems: ['api_key_already_exists'],
   },
   {

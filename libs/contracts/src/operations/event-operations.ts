@@ -1,9 +1,15 @@
+import { z } from 'zod';
+
+import { batchMediaType, cloudEvent, structuredMediaType } from '../cloud-events.js';
 import { eventDetailAnswer, eventListQuery, eventPage, newEvent, publishedEvent } from '../events.js';
+import { maxEventsPerRequest, publishedEvents } from '../published-events.js';
+import { cloudEventBatchExamples, cloudEventExamples, newEventExamples } from './examples.js';
 import { idempotencyKey } from './headers.js';
-import { inJson, type Operation, publishers, readers } from './operation.js';
+import { type Operation, publishers, readers } from './operation.js';
 
 const tag = 'Events';
 const path = '/api/v1/events';
+const many = (one: z.ZodType) => z.array(one).min(1).max(maxEventsPerRequest);
 
 export const eventOperations: readonly Operation[] = [
   {
@@ -11,12 +17,32 @@ export const eventOperations: readonly Operation[] = [
     method: 'post',
     path,
     tag,
-    summary: 'Publish an event: after the answer it is stored together with its recipients',
+    summary: 'Publish an event, or many: after the answer each is stored together with its recipients',
+    description: `The native envelope or CloudEvents 1.0, one or at most ${maxEventsPerRequest} in 1 MiB, each at most 256 KiB. With
+the header \`ce-specversion\` the request is a CloudEvent in binary mode: attributes in \`ce-\` headers, and the body is
+\`data\`. Many are accepted or refused together.`,
     roles: publishers,
     headers: { 'idempotency-key': idempotencyKey },
-    body: inJson(newEvent),
-    answers: { 202: { description: 'It is stored, now or before', body: publishedEvent } },
-    problems: ['event_id_reused', 'idempotency_key_reused', 'event_data_invalid'],
+    body: {
+      content: {
+        'application/json': z.union([newEvent, many(newEvent)]),
+        [structuredMediaType]: cloudEvent,
+        [batchMediaType]: many(cloudEvent),
+      },
+      examples: {
+        'application/json': newEventExamples,
+        [structuredMediaType]: cloudEventExamples,
+        [batchMediaType]: cloudEventBatchExamples,
+      },
+    },
+    answers: {
+      202: {
+        description: 'It is stored, now or before; many are answered in the order of the request',
+        body: z.union([publishedEvent, publishedEvents]),
+        links: { getEvent: { id: '$response.body#/id' } },
+      },
+    },
+    problems: ['event_id_reused', 'idempotency_key_reused', 'unknown_event_type', 'event_data_invalid'],
   },
   {
     id: 'listEvents',

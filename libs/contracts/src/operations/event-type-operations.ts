@@ -1,10 +1,13 @@
 import { eventTypeAnswer, eventTypeChanges, eventTypeListQuery, eventTypePage, newEventType } from '../event-types.js';
 import { eventTypeName } from '../values.js';
+import { eventTypeChangesExamples, newEventTypeExamples } from './examples.js';
 import { etag, ifMatch, location } from './headers.js';
-import { admins, inJson, type Operation, readers } from './operation.js';
+import { admins, inJson, inMergePatch, type Operation, readers } from './operation.js';
 
 const tag = 'Event types';
 const path = '/api/v1/event-types';
+const name = { name: '$response.body#/name' } as const;
+const links = { getEventType: name, editEventType: name };
 const one = { path: `${path}/{name}`, pathParameters: { name: eventTypeName } };
 
 export const eventTypeOperations: readonly Operation[] = [
@@ -26,9 +29,9 @@ export const eventTypeOperations: readonly Operation[] = [
     tag,
     summary: 'Register an event type, also one that was only observed until now',
     roles: admins,
-    body: inJson(newEventType),
+    body: inJson(newEventType, newEventTypeExamples),
     answers: {
-      201: { description: 'The event type', body: eventTypeAnswer, headers: { ...etag, ...location } },
+      201: { description: 'The event type', body: eventTypeAnswer, headers: { ...etag, ...location }, links },
     },
     problems: ['event_type_already_exists'],
   },
@@ -50,7 +53,7 @@ export const eventTypeOperations: readonly Operation[] = [
     summary: 'Change or archive an event type: what is absent stays',
     roles: admins,
     headers: { 'if-match': ifMatch },
-    body: { content: { 'application/json': eventTypeChanges, 'application/merge-patch+json': eventTypeChanges } },
+    body: inMergePatch(eventTypeChanges, eventTypeChangesExamples),
     answers: { 200: { description: 'The event type as it is now', body: eventTypeAnswer, headers: etag } },
     problems: ['event_type_not_found', 'event_type_not_registered', 'revision_mismatch'],
   },

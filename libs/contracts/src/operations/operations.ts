@@ -6,7 +6,9 @@ import { messageOperations } from './message-operations.js';
 import type { Operation } from './operation.js';
 import { processOperations } from './process-operations.js';
 import { rejectedRecordOperations } from './rejected-record-operations.js';
+import { replayOperations } from './replay-operations.js';
 import { sessionOperations } from './session-operations.js';
+import { statsOperations } from './stats-operations.js';
 import { webhookOperations } from './webhook-operations.js';
 
 /** Everything the API can be asked for. */
@@ -14,7 +16,9 @@ export const operations: readonly Operation[] = [
   ...webhookOperations,
   ...eventOperations,
   ...messageOperations,
+  ...replayOperations,
   ...eventTypeOperations,
+  ...statsOperations,
   ...liveOperations,
   ...rejectedRecordOperations,
   ...apiKeyOperations,

@@ -11,12 +11,28 @@ import {
   webhookSecretAnswer,
   webhookWithSecret,
 } from '../webhooks.js';
+import { newWebhookExamples, rotationExamples, testSendExamples, webhookChangesExamples } from './examples.js';
 import { etag, idempotencyKey, ifMatch, location } from './headers.js';
-import { admins, historyAnswer, inJson, type Operation, readers } from './operation.js';
+import { admins, historyAnswer, inJson, inMergePatch, type Operation, readers } from './operation.js';
 
 const tag = 'Webhooks';
 const path = '/api/v1/webhooks';
 const one = `${path}/{id}`;
+
+const id = { id: '$response.body#/id' } as const;
+const links = {
+  getWebhook: id,
+  editWebhook: id,
+  getWebhookSecret: id,
+  rotateWebhookSecret: id,
+  testWebhook: id,
+  getWebhookHistory: id,
+  getWebhookStats: id,
+  deleteWebhook: id,
+};
+
+const messageId = { id: '$response.body#/messageId' } as const;
+const messageLinks = { getMessage: messageId, getMessageHistory: messageId, retryMessage: messageId };
 
 /** What an address, a header or a subscription may be refused for. */
 const settingsProblems = [
@@ -53,9 +69,14 @@ export const webhookOperations: readonly Operation[] = [
     summary: 'Create a webhook',
     roles: admins,
     headers: { 'idempotency-key': idempotencyKey },
-    body: inJson(newWebhook),
+    body: inJson(newWebhook, newWebhookExamples),
     answers: {
-      201: { description: 'The webhook with its secret', body: webhookWithSecret, headers: { ...etag, ...location } },
+      201: {
+        description: 'The webhook with its secret',
+        body: webhookWithSecret,
+        headers: { ...etag, ...location },
+        links,
+      },
     },
     problems: [...settingsProblems, 'idempotency_key_reused', 'webhook_already_exists', 'webhook_deleted'],
   },
@@ -77,7 +98,7 @@ export const webhookOperations: readonly Operation[] = [
     summary: 'Change a webhook: what is absent stays, and the change acts at once, also on waiting messages',
     roles: admins,
     headers: { 'if-match': ifMatch },
-    body: { content: { 'application/json': webhookChanges, 'application/merge-patch+json': webhookChanges } },
+    body: inMergePatch(webhookChanges, webhookChangesExamples),
     answers: { 200: { description: 'The webhook as it is now', body: webhookAnswer, headers: etag } },
     problems: [...settingsProblems, 'webhook_not_found', 'revision_mismatch'],
   },
@@ -109,7 +130,7 @@ export const webhookOperations: readonly Operation[] = [
     tag,
     summary: 'Make a new secret; the one before signs too for the overlap',
     roles: admins,
-    body: { ...inJson(secretRotation), optional: true },
+    body: { ...inJson(secretRotation, rotationExamples), optional: true },
     answers: { 200: { description: 'The webhook with its new secret', body: webhookWithSecret, headers: etag } },
     problems: ['webhook_not_found'],
   },
@@ -120,8 +141,8 @@ export const webhookOperations: readonly Operation[] = [
     tag,
     summary: 'Send the example of an event type now, once, to this webhook alone, active or not',
     roles: admins,
-    body: inJson(testSend),
-    answers: { 202: { description: 'The test is on its way', body: testSendAnswer } },
+    body: inJson(testSend, testSendExamples),
+    answers: { 202: { description: 'The test is on its way', body: testSendAnswer, links: messageLinks } },
     problems: ['webhook_not_found', 'unknown_event_type'],
   },
   {
