@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { expectDocumented } from './documented-answers.js';
+
 const main = fileURLToPath(new URL('../../dist/apps/standalone/src/main.js', import.meta.url));
 export const adminKey = 'hk_test-admin-key-for-tests';
 const readyWithinMs = 20_000;
@@ -145,7 +147,7 @@ export class Product {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
-  /** One API request, path below `/api/v1`, with the admin key unless headers say otherwise. */
+  /** One API request, path below `/api/v1`, with the admin key unless headers say otherwise; its answer is documented. */
   async request(
     method: string,
     path: string,
@@ -162,6 +164,7 @@ export class Product {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
+    expectDocumented({ method, path: `/api/v1${path}`, status: answer.status, headers: answer.headers, text });
     const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
     return { status: answer.status, headers: answer.headers, text, json };
