@@ -7,10 +7,19 @@ const maxFieldProblems = 50;
 
 const join = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
+/** The alternative that was meant: the one that got furthest into the value, the first of those. */
+const closest = (alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined => {
+  const depth = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
+  const deepest = Math.max(...alternatives.map(depth));
+  return alternatives.find((issues) => issues.length > 0 && depth(issues) === deepest);
+};
+
 const problemsOf = (issue: z.core.$ZodIssue, outer: readonly PropertyKey[]): FieldProblem[] => {
   const path = [...outer, ...issue.path];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: join([...path, key]), message: 'Unknown field' }));
+  const alternative = issue.code === 'invalid_union' ? closest(issue.errors) : undefined;
+  if (alternative !== undefined) return alternative.flatMap((inner) => problemsOf(inner, path));
   return [{ path: join(path), message: issue.message }];
 };
 

@@ -6,7 +6,7 @@ import { eventTypeName, instant, messageStatus, text, utcInstant, uuid } from '.
 
 /** A query parameter that may be given once or several times. */
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item).min(1).max(5));
+  z.union([item.transform((one) => [one]), z.array(item).min(1).max(5)]);
 
 /** Query of `GET /messages`. */
 export const messageListQuery = z.strictObject({
