@@ -50,6 +50,7 @@ const routes: readonly { method: string; path: string; allowed: readonly Role[];
   { method: 'GET', path: '/session', allowed: roles },
   { method: 'GET', path: '/api-keys', allowed: ['admin'] },
   { method: 'POST', path: '/api-keys', allowed: ['admin'], body: {} },
+  { method: 'GET', path: `/api-keys/${nobody}`, allowed: ['admin'] },
   { method: 'DELETE', path: `/api-keys/${nobody}`, allowed: ['admin'] },
 ];
 

@@ -165,6 +165,27 @@ describe('A webhook', () => {
   });
 });
 
+describe('An API key', () => {
+  it('is found at its Location, as it was answered but for the key', async () => {
+    const created = await scene.hookline.request('POST', '/api-keys', { name: 'CI', role: 'viewer' });
+    const { key, ...shown } = created.json as { key: string };
+    expect(key).toMatch(/^hk_/);
+    const path = created.headers.get('location')!.replace('/api/v1', '');
+    expect((await scene.hookline.request('GET', path)).json).toEqual(shown);
+    await scene.hookline.request('DELETE', path);
+    expect((await scene.hookline.request('GET', path)).status).toBe(404);
+  });
+
+  it('is refused with an expiry in the past', async () => {
+    const body = { name: 'CI', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' };
+    const { status, json } = await scene.hookline.request('POST', '/api-keys', body);
+    expect([status, json]).toEqual([
+      400,
+      expect.objectContaining({ code: 'expiry_passed', errors: [expect.objectContaining({ path: 'expiresAt' })] }),
+    ]);
+  });
+});
+
 describe('A history', () => {
   it('is given as NDJSON for export', async () => {
     const hook = await scene.webhook();

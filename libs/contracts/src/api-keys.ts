@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { pageOf } from './pagination.js';
+import { pageOf, pageParameters } from './pagination.js';
 import { instant, name, role, utcInstant } from './values.js';
 
 const roleField = role.describe('admin: all; operator: retry, cancel, read; viewer: read; producer: publish');
@@ -12,6 +12,10 @@ export const newApiKey = z.strictObject({
   expiresAt: instant.nullable().default(null).describe('From then on it opens nothing; null for never'),
 });
 export type NewApiKeyBody = z.output<typeof newApiKey>;
+
+/** Query of `GET /api-keys`. */
+export const apiKeyListQuery = z.strictObject(pageParameters);
+export type ApiKeyListQuery = z.output<typeof apiKeyListQuery>;
 
 export const apiKeyAnswer = z.strictObject({
   id: z.string().describe('Id of the key, as histories name it'),

@@ -1,5 +1,7 @@
 export {
   type ApiKeyAnswer,
+  type ApiKeyListQuery,
+  apiKeyListQuery,
   apiKeyAnswer,
   type ApiKeyPage,
   apiKeyPage,

@@ -228,7 +228,7 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         webhooks: await models.readModels.listWebhooks({}, wholePage),
         messages: await models.readModels.listMessages({}, wholePage),
         events: await models.readModels.listEvents({}, wholePage),
-        apiKeys: await models.readModels.listApiKeys(),
+        apiKeys: await models.readModels.listApiKeys(wholePage),
         due: await models.deliveryQueue.dueOrders({
           webhookId: 'hook',
           now: afterNoon(60),
@@ -708,8 +708,17 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
           createdAt: afterNoon(1),
           expiresAt: null,
         };
-        const listed = await models.readModels.listApiKeys();
-        expect(listed).toEqual([older, expect.objectContaining({ id: 'newer', expiresAt: afterNoon(60) })]);
+        const newer = expect.objectContaining({ id: 'newer', expiresAt: afterNoon(60) });
+        const { readModels } = models;
+        expect(await readModels.listApiKeys(wholePage)).toEqual({ items: [older, newer], nextCursor: null });
+        const { items, nextCursor } = await readModels.listApiKeys({ limit: 1, cursor: null });
+        expect(items).toEqual([older]);
+        expect(await readModels.listApiKeys({ limit: 1, cursor: nextCursor })).toEqual({
+          items: [newer],
+          nextCursor: null,
+        });
+        expect(await readModels.getApiKey('older')).toEqual(older);
+        expect(await readModels.getApiKey('revoked')).toBeNull();
         const { keys, position } = await models.registrySource.loadApiKeys();
         expect(keys).toHaveLength(2);
         expect(keys).toContainEqual(older);

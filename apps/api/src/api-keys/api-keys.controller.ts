@@ -1,8 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 
 import type { Actor, ApiKeyRow } from '#libs/application';
-import { type ApiKeyAnswer, type ApiKeyPage, type CreatedApiKey, type NewApiKeyBody, newApiKey } from '#libs/contracts';
+import {
+  type ApiKeyAnswer,
+  type ApiKeyListQuery,
+  apiKeyListQuery,
+  type ApiKeyPage,
+  type CreatedApiKey,
+  type NewApiKeyBody,
+  newApiKey,
+} from '#libs/contracts';
 
 import { admins, Allow } from '../access/allow.decorator.js';
 import { CurrentActor } from '../access/current-actor.decorator.js';
@@ -10,9 +18,11 @@ import { apiPath } from '../http/api-path.js';
 import type { ApiReply } from '../http/api-request.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { valueOf } from '../http/outcome-value.js';
+import { RequestProblem } from '../http/request-problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
+import { toPage } from '../http/to-page.js';
 import { CreateApiKey, RevokeApiKey } from './api-key-commands.js';
-import { ListApiKeys } from './api-key-queries.js';
+import { GetApiKey, ListApiKeys } from './api-key-queries.js';
 
 /** Everything but the hash. */
 const toApiKeyAnswer = ({ id, name, role, createdAt, expiresAt }: ApiKeyRow): ApiKeyAnswer => ({
@@ -34,9 +44,16 @@ export class ApiKeysController {
 
   /** All keys that were not revoked, without the keys themselves. */
   @Get()
-  async list(): Promise<ApiKeyPage> {
-    const rows = await this.queries.execute(new ListApiKeys());
-    return { items: rows.map(toApiKeyAnswer), nextCursor: null };
+  async list(@Query(new SchemaPipe(apiKeyListQuery)) page: ApiKeyListQuery): Promise<ApiKeyPage> {
+    return toPage(await this.queries.execute(new ListApiKeys(page)), toApiKeyAnswer);
+  }
+
+  /** Without the key itself. */
+  @Get(':id')
+  async get(@Param('id', new IdPipe('api_key_not_found')) id: string): Promise<ApiKeyAnswer> {
+    const row = await this.queries.execute(new GetApiKey(id));
+    if (row === null) throw new RequestProblem('api_key_not_found');
+    return toApiKeyAnswer(row);
   }
 
   /** Answers the key, this once. */

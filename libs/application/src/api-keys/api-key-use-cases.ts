@@ -11,12 +11,13 @@ import {
   type IsoInstant,
   noApiKey,
   type Role,
-  toInstant,
+  toMs,
 } from '#libs/domain';
 
 import type { Aggregate, FactRecorder } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
 import { done, type Outcome, refused } from '../outcome.js';
+import { CorruptRecord } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
 import type { Clock, Ids, KeyHasher } from '../ports/primitives.js';
 import type { ApiKeyRow } from '../ports/read-models.js';
@@ -53,9 +54,10 @@ export class ApiKeyUseCases {
     readonly role: Role;
     readonly expiresAt: IsoInstant | null;
     readonly actor: Actor;
-  }): Promise<Outcome<NewApiKey, ApiKeyRefusal>> {
+  }): Promise<Outcome<NewApiKey, ApiKeyRefusal | 'expiry_passed'>> {
     const { recorder, registry, readYourWrites, hasher, ids, clock } = this.parts;
     const { actor, ...facts } = command;
+    if (facts.expiresAt !== null && toMs(facts.expiresAt) <= clock.now()) return refused('expiry_passed', 'expiresAt');
     const id = ids.ordered();
     const key = hasher.newKey();
     const hash = hasher.hash(key);
@@ -67,7 +69,7 @@ export class ApiKeyUseCases {
     if (recorded.kind === 'refused') return refused(recorded.code);
     registry.put({ id, hash, role: facts.role, expiresAt: facts.expiresAt });
     await readYourWrites.settled(recorded.appended);
-    return done({ row: { id, hash, ...facts, createdAt: toInstant(clock.now()) }, key });
+    return done({ row: { id, hash, ...facts, createdAt: await this.createdAt(id) }, key });
   }
 
   /** The last admin key stays: nobody could make another. The configured key counts as one. */
@@ -80,5 +82,11 @@ export class ApiKeyUseCases {
     registry.remove(id);
     await readYourWrites.settled(recorded.appended);
     return done(null);
+  }
+
+  private async createdAt(id: ApiKeyId): Promise<IsoInstant> {
+    for await (const [first] of this.parts.recorder.pages(apiKeyStream(id)))
+      if (first !== undefined) return first.metadata.at;
+    throw new CorruptRecord(`API key ${id} was stored and is not there`);
   }
 }

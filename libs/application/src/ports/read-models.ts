@@ -205,7 +205,9 @@ export interface ReadModels {
   /** `null` when it is not projected yet or never was. */
   getEvent(id: EventId): Promise<EventRow | null>;
   /** Keys that were not revoked, oldest first. */
-  listApiKeys(): Promise<readonly ApiKeyRow[]>;
+  listApiKeys(page: PageRequest): Promise<Page<ApiKeyRow>>;
+  /** `null` when it is not projected yet, never was, or was revoked. */
+  getApiKey(id: string): Promise<ApiKeyRow | null>;
   /** Oldest first; stretches of time in which nothing happened have no row. Minutes are kept for 48 hours, hours for 90 days. */
   stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   /** Newest first. */

@@ -16,8 +16,8 @@ import type {
 } from '#libs/application';
 import type { EventId, MessageId, WebhookId } from '#libs/domain';
 
-import { toApiKeyRow } from '../api-key-record.js';
 import type { Database } from '../database.js';
+import { ApiKeyList } from './api-key-list.js';
 import { EventList } from './event-list.js';
 import { MessageList } from './message-list.js';
 import { RejectedRecordList } from './rejected-record-list.js';
@@ -29,6 +29,7 @@ export class ReadModelQueries implements ReadModels {
   private readonly webhooks: WebhookList;
   private readonly messages: MessageList;
   private readonly events: EventList;
+  private readonly apiKeys: ApiKeyList;
   private readonly rejectedRecords: RejectedRecordList;
 
   constructor(
@@ -37,6 +38,7 @@ export class ReadModelQueries implements ReadModels {
   ) {
     this.webhooks = new WebhookList(database, clock);
     this.messages = new MessageList(database);
+    this.apiKeys = new ApiKeyList(database.reading);
     this.events = new EventList(database.reading);
     this.rejectedRecords = new RejectedRecordList(database.reading);
   }
@@ -69,15 +71,12 @@ export class ReadModelQueries implements ReadModels {
     return this.events.get(id);
   }
 
-  async listApiKeys(): Promise<readonly ApiKeyRow[]> {
-    const rows = await this.database.reading
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('status', '=', 'valid')
-      .orderBy('created_at')
-      .orderBy('id')
-      .execute();
-    return rows.map(toApiKeyRow);
+  listApiKeys(page: PageRequest): Promise<Page<ApiKeyRow>> {
+    return this.apiKeys.find(page);
+  }
+
+  getApiKey(id: string): Promise<ApiKeyRow | null> {
+    return this.apiKeys.get(id);
   }
 
   stats(query: StatsQuery): Promise<readonly StatsRow[]> {
