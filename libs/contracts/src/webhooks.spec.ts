@@ -112,3 +112,16 @@ describe('A rotation', () => {
     expect(secretRotation.parse(undefined)).toEqual({ overlapHours: 24 });
   });
 });
+
+describe('Own headers', () => {
+  it('are refused when two names differ only in case', () => {
+    const headers = { 'X-Team': 'a', 'x-team': 'b' };
+    expect(pathsOf(newWebhook, { ...valid, headers })).toEqual(['headers.x-team']);
+    expect(pathsOf(webhookChanges, { headers })).toEqual(['headers.x-team']);
+  });
+
+  it('have no value to keep before the webhook exists', () => {
+    expect(pathsOf(newWebhook, { ...valid, headers: { 'x-team': maskedValue } })).toEqual(['headers.x-team']);
+    expect(pathsOf(webhookChanges, { headers: { 'x-team': maskedValue } })).toEqual([]);
+  });
+});

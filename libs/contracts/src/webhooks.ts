@@ -21,7 +21,22 @@ const events = z
   .describe('Event types that the webhook subscribes to, 1 to 100, each once');
 
 const headerValue = z.string().min(1).max(4096);
+const newHeaderValue = headerValue.refine(
+  (value) => value !== maskedValue,
+  'This is how a value is shown, not a value: a new webhook has none to keep',
+);
 const headers = <Value extends z.ZodType>(value: Value) => z.record(z.string().min(1).max(256), value);
+
+/** Names that differ only in case are one header: keeping one of its values would be a guess. */
+const refuseRepeatedNames = ({ value, issues }: z.core.ParsePayload<Readonly<Record<string, unknown>>>): void => {
+  const seen = new Set<string>();
+  for (const name of Object.keys(value)) {
+    const lowerCase = name.toLowerCase();
+    if (seen.has(lowerCase))
+      issues.push({ code: 'custom', path: [name], message: 'The same header is named twice', input: value });
+    seen.add(lowerCase);
+  }
+};
 
 const timeoutMs = z
   .int()
@@ -57,7 +72,10 @@ export const newWebhook = z.strictObject({
   events,
   status: webhookStatus.default('active').describe('`inactive` receives nothing'),
   description: description.default(''),
-  headers: headers(headerValue).default({}).describe('Own request headers, name to value, at most 32'),
+  headers: headers(newHeaderValue)
+    .check(refuseRepeatedNames)
+    .default({})
+    .describe('Own request headers, name to value, at most 32'),
   timeoutMs: timeoutMs.default(null),
   rateLimit: rateLimit.default(null),
   ordering: ordering.default('none'),
@@ -73,6 +91,7 @@ export const webhookChanges = z.strictObject({
   status: webhookStatus.exactOptional().describe('`inactive` pauses deliveries, `active` resumes them'),
   description: description.exactOptional(),
   headers: headers(headerValue.nullable())
+    .check(refuseRepeatedNames)
     .exactOptional()
     .describe(`Header name to value; null removes the header, ${maskedValue} leaves it as it is`),
   timeoutMs: timeoutMs.exactOptional(),
@@ -117,7 +136,10 @@ export const webhookAnswer = z.strictObject({
   failingSince: utcInstant.nullable().describe('First failure since the last success, edit or activation'),
   breaker: z
     .enum(['closed', 'open'])
-    .describe('`open`: it keeps failing, so it is probed instead of sent to; live, not stored'),
+    .nullable()
+    .describe(
+      '`open`: it keeps failing, so it is probed instead of sent to; live, not stored; null where another process delivers',
+    ),
   createdAt: utcInstant.describe('When it was created'),
   updatedAt: utcInstant.describe('When it was changed last'),
   revision: z.int().min(0).describe('Counts its changes from 0; the `ETag`'),
