@@ -242,6 +242,12 @@ describe('A request that cannot be right is refused, names the field and changes
     },
   );
 
+  it('a body that is compressed', async () => {
+    const answer = await scene.hookline.request('POST', '/webhooks', aWebhook(), { 'content-encoding': 'gzip' });
+    expectProblem(answer, { status: 415, code: 'unsupported_media_type' });
+    expect(answer.headers.get('accept-encoding')).toBe('identity');
+  });
+
   it('a body that is not UTF-8', async () => {
     const answer = await fetch(`${scene.product.api}/events`, {
       method: 'POST',

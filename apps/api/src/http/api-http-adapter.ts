@@ -38,6 +38,18 @@ const rawAnswer = (error: unknown): string => {
   return `HTTP/1.1 ${status} Refused\r\ncontent-type: ${problemMediaType}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
 };
 
+/** Sent on a connection that was open already; another try finds another process, or this one again. */
+const stopping = new RequestProblem('not_ready', { headers: { 'retry-after': '1' } });
+
+/** Nothing here is unpacked (RFC 9110 section 15.5.16: the answer says what is taken). */
+const problemOfCoding = (coding: string | undefined): RequestProblem | null =>
+  coding === undefined || coding.toLowerCase() === 'identity'
+    ? null
+    : new RequestProblem('unsupported_media_type', {
+        detail: 'Compressed bodies are not supported',
+        headers: { 'accept-encoding': 'identity' },
+      });
+
 /** The HTTP server: Fastify with limits, one kind of body, and problem details for what it refuses itself. */
 export class ApiHttpAdapter extends FastifyAdapter {
   readonly routes = new RouteTable();
@@ -47,6 +59,8 @@ export class ApiHttpAdapter extends FastifyAdapter {
       bodyLimit: maxEventBytes,
       // No decision rests on the client's address, so no proxy's word for it is needed.
       trustProxy: false,
+      // The server's own answer is no problem document.
+      return503OnClosing: false,
       requestTimeout: requestWithinMs,
       http: { headersTimeout: headersWithinMs },
       routerOptions: { maxParamLength },
@@ -61,6 +75,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
         socket.end(rawAnswer(error));
       },
     });
+    this.refuseWhatIsNotServed();
     const server = this.getInstance();
     server.addHook('onRoute', (route) => {
       this.routes.add(route.url, [route.method].flat());
@@ -86,6 +101,21 @@ export class ApiHttpAdapter extends FastifyAdapter {
     server.addHook('preClose', (done) => {
       silent.end();
       done();
+    });
+  }
+
+  /** Before anything looks at the request: its body is not read. */
+  private refuseWhatIsNotServed(): void {
+    let isClosing = false;
+    const server = this.getInstance();
+    server.addHook('preClose', (done) => {
+      isClosing = true;
+      done();
+    });
+    server.addHook('onRequest', (request, reply, done) => {
+      const problem = isClosing ? stopping : problemOfCoding(request.headers['content-encoding']);
+      if (problem === null) done();
+      else sendProblem(reply, problem, request.id);
     });
   }
 

@@ -2,6 +2,8 @@ import { connect } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { Gate } from '#libs/testing';
+
 import { type ApiHttpAdapter, createHttpAdapter } from './api-http-adapter.js';
 
 let adapter: ApiHttpAdapter;
@@ -56,4 +58,39 @@ describe('A connection on which nothing was asked', () => {
     await adapter.getInstance().close();
     await closed;
   }, 5_000);
+});
+
+describe('A request on a connection that was open', () => {
+  it('is answered with problem details once the server is closing', async () => {
+    const waiting = new Gate();
+    const arrived = new Gate();
+    const server = createHttpAdapter().getInstance();
+    server.get('/slow', async () => {
+      arrived.open();
+      await waiting.opened;
+      return 'done';
+    });
+    const closing = new Gate();
+    server.addHook('preClose', (done) => {
+      closing.open();
+      done();
+    });
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    port = server.addresses()[0]!.port;
+    let answer = '';
+    const socket = connect(port, '127.0.0.1');
+    const hungUp = new Promise((resolve) => socket.once('close', resolve));
+    socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n');
+    await arrived.opened;
+    const closed = server.close();
+    await closing.opened;
+    socket.write('GET /slow HTTP/1.1\r\nhost: a\r\n\r\n');
+    await new Promise((resolve) => server.server.once('request', resolve));
+    waiting.open();
+    await Promise.all([closed, hungUp]);
+    const second = parsed(answer.slice(answer.lastIndexOf('HTTP/1.1 ')));
+    expect(second).toMatchObject({ status: 503, problem: { code: 'not_ready' } });
+    expect(second.head).toContain('content-type: application/problem+json');
+  });
 });
