@@ -240,3 +240,19 @@ describe('A disk that is full', () => {
     expect({ code, said: product.output }).toEqual(refused(/no space left|cannot be opened|full/));
   });
 });
+
+describe('HOOKLINE_HTTPS_ONLY', () => {
+  it('refuses a webhook with an http URL and says why', async () => {
+    const product = await started({ HOOKLINE_HTTPS_ONLY: 'true' });
+    const body = { displayName: 'Plain', url: 'http://127.0.0.1:9/', events: ['subscription.create'] };
+    const { status, json } = await product.request('POST', '/webhooks', body);
+    expect([status, json]).toEqual([
+      400,
+      expect.objectContaining({
+        code: 'scheme_not_allowed',
+        errors: [{ path: 'url', message: expect.stringContaining('HOOKLINE_HTTPS_ONLY') }],
+      }),
+    ]);
+    expect((await product.request('POST', '/webhooks', { ...body, url: 'https://127.0.0.1:9/' })).status).toBe(201);
+  });
+});

@@ -10,7 +10,10 @@ export const problems = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   invalid_cursor: { status: 400, title: 'The cursor is not one of this list' },
   invalid_url: { status: 400, title: 'The URL is not valid' },
-  scheme_not_allowed: { status: 400, title: 'The scheme of the URL is not allowed' },
+  scheme_not_allowed: {
+    status: 400,
+    title: 'The scheme of the URL is not allowed: https is, and http unless HOOKLINE_HTTPS_ONLY is set',
+  },
   credentials_in_url: { status: 400, title: 'The URL must not carry credentials' },
   invalid_header_name: { status: 400, title: 'The header name is not valid' },
   invalid_header_value: { status: 400, title: 'The header value is not valid' },

@@ -23,6 +23,7 @@ export const summaryOf = (config: HooklineConfig): LogFields => ({
   workers: config.workers.join(', '),
   adminKey: set(config.adminKey),
   masterKey: set(config.masterKeys.keyList),
+  httpsOnly: config.httpsOnly,
   requestsMayGoTo: networksOf(config.allowedNetworks),
   retryBaseMs: config.delivery.retryPolicy.baseMs,
   retryFactor: config.delivery.retryPolicy.factor,

@@ -35,6 +35,8 @@ export interface HooklineConfig extends EnginesConfig {
     /** `loopback` was opened because this is a developer's machine, not because anyone said so. */
     readonly because: 'configured' | 'loopback' | 'default';
   };
+  /** URLs with http are refused when they are saved, and not sent to. */
+  readonly httpsOnly: boolean;
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
   /** Milliseconds from the signal to the end of the process. */
   readonly stopWithinMs: number;
@@ -86,6 +88,7 @@ export const parseConfig = (
       file: keepsData ? join(dataDir, 'master.key') : null,
     },
     allowedNetworks: allowedNetworks(values, host),
+    httpsOnly: values.HOOKLINE_HTTPS_ONLY ?? false,
     delivery: deliverySettings(values),
     stopWithinMs: values.HOOKLINE_STOP_WITHIN_MS,
     threadPoolSize: threadPoolSize(environment['UV_THREADPOOL_SIZE']),

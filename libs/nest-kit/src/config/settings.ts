@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { engineSettings } from './engine-settings.js';
-import { expecting, listOf, milliseconds, wholeNumberOr } from './setting-types.js';
+import { expecting, listOf, milliseconds, wholeNumberOr, yesOrNo } from './setting-types.js';
 
 const factor = () => {
   const what = expecting('a number from 1 to 100');
@@ -59,6 +59,7 @@ export const settings = z.strictObject({
   HOOKLINE_REQUEST_TIMEOUT_MS: wholeNumberOr(15_000, { from: 100, to: 120_000, unit: 'milliseconds' }),
   HOOKLINE_MAX_IN_FLIGHT: wholeNumberOr(64, { from: 1, to: 1_000, unit: 'requests' }),
   HOOKLINE_ALLOWED_NETWORKS: networks,
+  HOOKLINE_HTTPS_ONLY: yesOrNo(),
 
   HOOKLINE_BREAKER_FAILURES: wholeNumberOr(10, { from: 1, to: 10_000, unit: 'failures' }),
   HOOKLINE_BREAKER_PAUSE_MS: milliseconds(1, 10_000),

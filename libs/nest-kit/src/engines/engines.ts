@@ -73,7 +73,7 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
       sender: createHttpSender({
         clock,
         allowedNetworks: config.allowedNetworks.cidrs,
-        httpsOnly: false,
+        httpsOnly: config.httpsOnly,
         threadPoolSize: config.threadPoolSize,
       }),
     };
