@@ -1,6 +1,7 @@
 export { ApiKeyRegistry, type Principal } from './api-keys/api-key-registry.js';
 export { ApiKeyUseCases } from './api-keys/api-key-use-cases.js';
 export { AttemptRunner } from './delivery/attempt-runner.js';
+export { breakersElsewhere, type BreakerView } from './delivery/breaker-view.js';
 export type { DeliverySettings } from './delivery/delivery-settings.js';
 export { DeliveryTargets } from './delivery/delivery-target.js';
 export { DeliveryWorker } from './delivery/delivery-worker.js';

@@ -1,14 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
-import { DeliveryWorker, type WebhookRow } from '#libs/application';
+import type { BreakerView, WebhookRow } from '#libs/application';
 import type { WebhookAnswer } from '#libs/contracts';
+
+import { BREAKERS } from '#libs/nest-kit';
 
 import { maskHeaders } from '../history/fact-answer.js';
 
-/** Rows as the API shows them, with what only the delivery worker knows. */
+/** Rows as the API shows them, with what only a process that delivers knows. */
 @Injectable()
 export class WebhookAnswers {
-  constructor(private readonly worker: DeliveryWorker) {}
+  constructor(@Inject(BREAKERS) private readonly breakers: BreakerView) {}
 
   of({ id, webhook, ...row }: WebhookRow): WebhookAnswer {
     const { settings, status, deactivatedBecause, revision } = webhook;
@@ -28,7 +30,7 @@ export class WebhookAnswers {
       health: row.health,
       lastDeliveryAt: row.lastDeliveryAt,
       failingSince: row.failingSince,
-      breaker: this.worker.breakerOf(id),
+      breaker: this.breakers.breakerOf(id),
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
       revision,

@@ -6,6 +6,7 @@ import type { DeliveryQueue } from '../ports/read-models.js';
 import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { AttemptRunner } from './attempt-runner.js';
+import type { BreakerView } from './breaker-view.js';
 import { CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import { taskOfRecord } from './delivery-task.js';
@@ -29,7 +30,7 @@ export interface DeliveryWorkerParts {
  * Sends what is due. Each webhook has a lane of its own, so that none can hold up another; a lane holds little,
  * so that memory stays bounded with a million messages waiting: the rest is in the read model.
  */
-export class DeliveryWorker {
+export class DeliveryWorker implements BreakerView {
   private readonly lanes = new Map<WebhookId, LaneRunner>();
   private readonly waiting: WaitingTotal = { count: 0, bytes: 0 };
   private readonly inFlight = new RequestsInFlight();

@@ -2,6 +2,8 @@ import {
   ApiKeyRegistry,
   ApiKeyUseCases,
   AttemptRunner,
+  type BreakerView,
+  breakersElsewhere,
   type DeliverySettings,
   DeliveryTargets,
   DeliveryWorker,
@@ -33,6 +35,7 @@ import {
 } from '#libs/application';
 
 import type { HooklineConfig } from '../config/hookline.config.js';
+import { dutiesOf } from '../lifecycle/duties.js';
 import { version } from '../version.js';
 import type { Engines } from './engines.js';
 
@@ -56,6 +59,7 @@ export interface Application {
   readonly replayRunner: ReplayRunner;
   readonly rejectRecord: RejectRecord;
   readonly worker: DeliveryWorker;
+  readonly breakers: BreakerView;
   readonly reconciler: Reconciler;
   readonly upcomingOrders: UpcomingOrders;
   /** Once the registry has caught up. @throws {UnknownMasterKey} */
@@ -71,7 +75,8 @@ type Shared = Engines &
     readonly settings: DeliverySettings;
   };
 
-export const createApplication = (engines: Engines, { adminKey, delivery, sessions }: HooklineConfig): Application => {
+export const createApplication = (engines: Engines, config: HooklineConfig): Application => {
+  const { adminKey, delivery, sessions } = config;
   const { store, clock, ids, readModels, registrySource, keyHasher } = engines;
   const recorder = new FactRecorder(store, clock, ids);
   const projector = new Projector(engines);
@@ -84,11 +89,13 @@ export const createApplication = (engines: Engines, { adminKey, delivery, sessio
   const followers = { projector, registry, apiKeys, eventTypes };
   const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings };
   const hasher = keyHasher;
+  const workers = createWorkers(shared);
   return {
     ...followers,
     sessionUseCases: new SessionUseCases({ ...shared, hasher, settings: sessions }),
     ...createUseCases(shared),
-    ...createWorkers(shared),
+    ...workers,
+    breakers: dutiesOf(config).delivers ? workers.worker : breakersElsewhere,
     refuseUnknownMasterKeys: () => {
       refuseUnknownMasterKeys(registry, engines.secretBox);
     },

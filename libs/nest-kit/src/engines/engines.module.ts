@@ -23,7 +23,7 @@ import type { Health } from '../health/health.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Application } from './application.js';
 import type { Engines } from './engines.js';
-import { API_LIMITS, HEALTH, IDS, LOG, METRICS, READ_MODELS, REPLAY_SOURCE } from './tokens.js';
+import { API_LIMITS, BREAKERS, HEALTH, IDS, LOG, METRICS, READ_MODELS, REPLAY_SOURCE } from './tokens.js';
 
 export interface ProvidedParts {
   readonly engines: Engines;
@@ -45,6 +45,7 @@ const enginesAsProviders = ({ engines, health, metrics, apiLimits }: ProvidedPar
 
 /** Classes of the application are asked for by their class. */
 const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
+  { provide: BREAKERS, useValue: application.breakers },
   { provide: ApiKeyRegistry, useValue: application.apiKeys },
   { provide: EventTypeRegistry, useValue: application.eventTypes },
   { provide: EventTypeUseCases, useValue: application.eventTypeUseCases },

@@ -1,4 +1,5 @@
 /** Under these the engines module provides the ports that services ask for; a class is asked for by itself. */
+export const BREAKERS = Symbol('BreakerView');
 export const IDS = Symbol('Ids');
 export const LOG = Symbol('Log');
 export const READ_MODELS = Symbol('ReadModels');
