@@ -39,6 +39,26 @@ describe('What waits for one webhook', () => {
   });
 });
 
+describe('What waits for all webhooks together', () => {
+  it('is at most 64 MiB: the rest is left to the read model, and what starts at once still starts', async () => {
+    const ids = Array.from({ length: 10 }, (_, at) => `hook${String(at)}`);
+    for (const id of ids) {
+      await scenario.webhook(id);
+      scenario.sender.hangAt(`https://${id}.example.com/`);
+    }
+    // A webhook that was just created is looked at in the read model first.
+    await scenario.clock.advance(3_000);
+    const mebibyte = 1_024 * 1_024;
+    const take = (id: string) => {
+      scenario.worker.take(Array.from({ length: 8 + 7 }, (_, count) => record(id, count, mebibyte)));
+    };
+    ids.slice(0, 9).forEach(take);
+    expect(scenario.worker.stats()).toMatchObject({ inFlight: 72, waiting: 63, behind: 0 });
+    ids.slice(9).forEach(take);
+    expect(scenario.worker.stats()).toMatchObject({ inFlight: 80, waiting: 63, behind: 1 });
+  });
+});
+
 describe('What is in flight to all webhooks together', () => {
   it('is at most 6,000 requests, and goes on when one ends', async () => {
     const answers = Array.from({ length: 6_001 }, () => scenario.sender.holdOnce());
