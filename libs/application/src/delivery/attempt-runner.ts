@@ -39,6 +39,7 @@ export interface Attempt {
   /** As it is when the request starts: an edit acts on what was waiting. */
   readonly webhook: LiveWebhook;
   readonly isProbe: boolean;
+  readonly onDelivered: () => void;
 }
 
 const dispatcher: Actor = { kind: 'system', id: 'dispatcher' };
@@ -63,6 +64,7 @@ export class AttemptRunner {
     });
     const report = this.reportOf(attempt, result, { startedAt, requestHeaders: signed.masked });
     const verdict = judge(result.outcome);
+    if (verdict === 'delivered') attempt.onDelivered();
     const recorded = await this.record(attempt, report, result);
     this.logOutcome(attempt, report, recorded);
     await this.orderNext(task, recorded);

@@ -13,21 +13,37 @@ export interface CheckedAttemptParts {
 
 const maxChecks = 5;
 
+export interface AttemptRequest {
+  readonly task: DeliveryTask;
+  readonly isProbe: boolean;
+  /** A check that was made before its turn came: good while it is fresh. */
+  readonly checkedAhead: Promise<CheckedOrder | null> | null;
+  /** Asked last: a worker that is being stopped starts nothing more. */
+  readonly mayStart: () => boolean;
+  /** The receiver has the message; the outcome is stored after this returns. */
+  readonly onDelivered: () => void;
+}
+
 /** One attempt for a task, if its order is still open and its webhook may be sent to when the request would start. */
 export class CheckedAttempt {
   constructor(private readonly parts: CheckedAttemptParts) {}
 
-  /** `mayStart` is asked last: a worker that is being stopped starts nothing more. */
-  async make(task: DeliveryTask, isProbe: boolean, mayStart: () => boolean): Promise<AttemptEnd> {
-    const order = await this.checked(task);
+  async make({ task, isProbe, checkedAhead, mayStart, onDelivered }: AttemptRequest): Promise<AttemptEnd> {
+    const order = await this.checked(task, checkedAhead);
     if (order === null) return { verdict: 'dropped', isConcluded: false };
     const webhook = this.sendableNow(task, order);
     if (webhook === null || !mayStart()) return { verdict: 'not_now', isConcluded: false };
-    return this.parts.runner.run({ task, order, webhook, isProbe });
+    return this.parts.runner.run({ task, order, webhook, isProbe, onDelivered });
   }
 
   /** The check is the last step before the request: when it took long, it is made again. */
-  private async checked(task: DeliveryTask): Promise<CheckedOrder | null> {
+  private async checked(
+    task: DeliveryTask,
+    checkedAhead: AttemptRequest['checkedAhead'],
+  ): Promise<CheckedOrder | null> {
+    const ahead = await checkedAhead;
+    // One that found nothing to send may have been made before the order was due.
+    if (ahead !== null && this.parts.check.isFresh(ahead)) return ahead;
     for (let checks = 0; checks < maxChecks; checks += 1) {
       const order = await this.parts.check.check(task);
       if (order === null || this.parts.check.isFresh(order)) return order;

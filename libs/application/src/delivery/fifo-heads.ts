@@ -1,3 +1,5 @@
+import type { MessageId } from '#libs/domain';
+
 import type { DeliveryQueue, QueuedOrder } from '../ports/read-models.js';
 import type { WebhookLane } from './webhook-lane.js';
 
@@ -24,6 +26,13 @@ export class FifoHeads {
     const next = this.page.findIndex(({ messageId }) => !this.lane.hasConcluded(messageId));
     this.page = next < 0 ? [] : this.page.slice(next);
     return this.page[0] ?? null;
+  }
+
+  /** The ones that come after a message of the page, `count` at most. */
+  after(messageId: MessageId, count: number): readonly QueuedOrder[] {
+    const at = this.page.findIndex((order) => order.messageId === messageId);
+    const later = at < 0 ? [] : this.page.slice(at + 1, at + 1 + count);
+    return later.filter((order) => !this.lane.hasConcluded(order.messageId));
   }
 
   /** Whether a page without a head may still have one behind it. */

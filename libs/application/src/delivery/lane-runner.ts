@@ -6,13 +6,16 @@ import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
+import { FifoAhead } from './fifo-ahead.js';
 import { LaneSweep } from './lane-sweep.js';
+import type { OrderCheck } from './order-check.js';
 import type { RequestsInFlight } from './requests-in-flight.js';
 import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
 
 export interface LaneRunnerParts {
   readonly registry: WebhookRegistry;
   readonly queue: DeliveryQueue;
+  readonly check: OrderCheck;
   readonly attempts: CheckedAttempt;
   readonly clock: Clock;
   readonly log: Log;
@@ -40,6 +43,7 @@ export class LaneRunner {
   /** Its webhook's records go to another process now. */
   hasMoved = false;
   private readonly sweep: LaneSweep;
+  private readonly ahead: FifoAhead;
   private cancelWake: (() => void) | null = null;
   private cancelSweep: (() => void) | null = null;
 
@@ -50,6 +54,7 @@ export class LaneRunner {
   ) {
     this.lane = new WebhookLane(webhookId, parts.settings, parts.waiting);
     this.sweep = new LaneSweep(this.lane, parts.queue, parts.clock);
+    this.ahead = new FifoAhead(parts.check, this.sweep);
   }
 
   get inFlight(): number {
@@ -61,7 +66,7 @@ export class LaneRunner {
     const nowMs = this.parts.clock.now();
     this.lane.adopt(this.parts.registry.get(task.webhookId), nowMs);
     if (this.lane.offer(task, nowMs)) return;
-    if (task.first === null) this.sweep.restart();
+    if (task.first === null) this.restartSweep();
     else this.sweep.appended();
     // The head of a FIFO webhook may be due much later: what came now is looked for at once.
     if (this.lane.isFifo) this.forgetSweep();
@@ -70,7 +75,7 @@ export class LaneRunner {
   /** What is due is in the read model, and is looked for at once. */
   goBehind(): void {
     this.lane.goBehind();
-    this.sweep.restart();
+    this.restartSweep();
     this.forgetSweep();
   }
 
@@ -91,6 +96,11 @@ export class LaneRunner {
     this.stopTimers();
     this.parts.inFlight.forget(this);
     this.lane.abandon();
+  }
+
+  private restartSweep(): void {
+    this.sweep.restart();
+    this.ahead.forget();
   }
 
   private forgetSweep(): void {
@@ -129,6 +139,7 @@ export class LaneRunner {
 
   private begin(task: DeliveryTask): void {
     this.parts.inFlight.began();
+    this.ahead.began(task);
     void this.perform(task, this.lane.started(task));
   }
 
@@ -136,7 +147,15 @@ export class LaneRunner {
     const { attempts, clock, inFlight } = this.parts;
     let end: AttemptEnd | null = null;
     try {
-      end = await attempts.make(task, isProbe, this.owner.isRunning);
+      end = await attempts.make({
+        task,
+        isProbe,
+        checkedAhead: this.ahead.take(task),
+        mayStart: this.owner.isRunning,
+        onDelivered: () => {
+          this.ahead.delivered(task);
+        },
+      });
       if (end.verdict === 'not_now') this.goBehind();
       this.judge(end.verdict, isProbe);
     } catch (error) {

@@ -1,8 +1,8 @@
-import { type LiveWebhook, toInstant, toMs } from '#libs/domain';
+import { type LiveWebhook, type MessageId, toInstant, toMs } from '#libs/domain';
 
 import type { Clock } from '../ports/primitives.js';
 import type { DeliveryQueue, QueueCursor, QueuedOrder } from '../ports/read-models.js';
-import { taskOfQueue } from './delivery-task.js';
+import { type DeliveryTask, taskOfQueue } from './delivery-task.js';
 import { FifoHeads } from './fifo-heads.js';
 import type { WebhookLane } from './webhook-lane.js';
 
@@ -50,6 +50,11 @@ export class LaneSweep {
     this.quietSinceMs = null;
     this.isRestarted = true;
     this.toldAtMs = this.clock.now();
+  }
+
+  /** Whose turn it is after a message of a FIFO webhook, as far as it is known here. */
+  upcoming(messageId: MessageId, count: number): readonly DeliveryTask[] {
+    return this.lane.isFifo ? this.heads.after(messageId, count).map(taskOfQueue) : [];
   }
 
   /** Reads one page into the lane. Never rejects: a read model that cannot answer is asked again. */

@@ -1,4 +1,4 @@
-import { acceptedMessage, answersOpenOrder, type MessageState, toMs } from '#libs/domain';
+import { acceptedMessage, answersOpenOrder, type EventId, type MessageState, toMs } from '#libs/domain';
 
 import type { FactRecorder, Folded } from '../fact-recorder.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
@@ -31,6 +31,11 @@ export class OrderCheck {
   /** `null`: nothing to send for this task. */
   async check(task: DeliveryTask): Promise<CheckedOrder | null> {
     return this.unread(task) ?? (await this.read(task));
+  }
+
+  /** Its messages will be checked soon. A read that fails is made again by the check. */
+  readAhead(eventId: EventId): void {
+    void this.payloads.get(eventId).catch(() => undefined);
   }
 
   isFresh({ checkedAtMs }: CheckedOrder): boolean {

@@ -16,6 +16,8 @@ const maxBytes = 16 * 1024 * 1024;
 export class PayloadCache {
   private readonly payloads = new Map<EventId, AcceptedPayload>();
   private bytes = 0;
+  /** Several messages of one event, and reads ahead, wait for the same read. */
+  private readonly reading = new Map<EventId, Promise<AcceptedPayload | null>>();
 
   constructor(private readonly recorder: FactRecorder) {}
 
@@ -27,6 +29,14 @@ export class PayloadCache {
       this.payloads.set(eventId, cached);
       return cached;
     }
+    const underWay = this.reading.get(eventId);
+    if (underWay !== undefined) return underWay;
+    const reading = this.read(eventId).finally(() => this.reading.delete(eventId));
+    this.reading.set(eventId, reading);
+    return reading;
+  }
+
+  private async read(eventId: EventId): Promise<AcceptedPayload | null> {
     const { state } = await this.recorder.fold(eventAggregate(eventId));
     if (state.status === 'absent') return null;
     const payload = { body: requestBody(state), givesUpAt: state.givesUpAt, test: state.test };
@@ -35,7 +45,6 @@ export class PayloadCache {
   }
 
   private keep(eventId: EventId, payload: AcceptedPayload): void {
-    if (this.payloads.has(eventId)) return;
     this.payloads.set(eventId, payload);
     this.bytes += payload.body.length;
     for (const [oldest, { body }] of this.payloads) {
