@@ -112,6 +112,13 @@ describe('the router', () => {
     expect(await factsOf(idOf('producer-1'))).toHaveLength(1);
   });
 
+  it('rejects an event of a type that only Hookline itself may publish', async () => {
+    await handler.route([record(event({ type: 'hookline.webhook.deleted' }))]);
+    expect(await factsOf(idOf('producer-1'))).toEqual([]);
+    expect(await rejections()).toMatchObject([{ type: 'EventRejected', data: { reason: 'event_type_reserved' } }]);
+    expect(deadLetters()).toHaveLength(1);
+  });
+
   it('rejects another event under a known id', async () => {
     await handler.route([record(event(), '41')]);
     await handler.route([record(event({ data: { subscription: { id: 'another' } } }))]);

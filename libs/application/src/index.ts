@@ -62,6 +62,7 @@ export type {
   Topic,
   Topics,
 } from './ports/message-bus.js';
+export type { FollowerPlaces } from './ports/follower-places.js';
 export type { Lease, Leases } from './ports/leases.js';
 export type { ProjectorBoard } from './ports/projection-progress.js';
 export type { ReadModelRebuild, ReadModelRebuilds } from './ports/read-model-rebuild.js';
@@ -111,5 +112,6 @@ export {
 } from './webhooks/webhook-use-cases.js';
 export { latencyBucketOf, latencyBuckets, latencyPercentile } from './stats/latency-histogram.js';
 export { type Stats, StatsUseCases } from './stats/stats-use-cases.js';
+export { OperationalEvents } from './operational-events/operational-events.js';
 export { ReplayRunner } from './replays/replay-runner.js';
 export { type ReplayInput, ReplayUseCases } from './replays/replay-use-cases.js';

@@ -48,6 +48,7 @@ export const problems = {
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   unknown_event_type: { status: 422, title: 'The event type is not in the catalog' },
+  event_type_reserved: { status: 422, title: 'Types that begin with hookline. are Hookline’s own' },
   event_type_archived: { status: 422, title: 'The event type is archived' },
   event_data_invalid: { status: 422, title: 'The data does not fit the schema of its event type' },
   address_not_allowed: {

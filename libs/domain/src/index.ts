@@ -30,7 +30,8 @@ export {
   noEvent,
 } from './event/event.js';
 export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
-export { controlPlaneEventTypes } from './event-type/control-plane-event-types.js';
+export { builtInEventTypes } from './event-type/built-in-event-types.js';
+export { isReservedEventType, type OperationalEventName } from './event-type/operational-event-types.js';
 export {
   decideEventType,
   evolveEventType,

@@ -37,6 +37,7 @@ export { DeliveryScenario, deliverySettings } from './delivery-scenario.js';
 export { CountedIds, MemoryLog, RequiredFieldsCompiler } from './fake-primitives.js';
 export { MemoryDeliveryQueue } from './memory-delivery-queue.js';
 export { MemoryEventStore } from './memory-event-store.js';
+export { MemoryFollowerPlaces } from './memory-follower-places.js';
 export { anyJourney, anyMessageEvent, anyRetryPolicy, type Journey, type JourneyStep } from './domain-arbitraries.js';
 export {
   apiKeyDecider,

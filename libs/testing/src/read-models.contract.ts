@@ -3,6 +3,7 @@ import {
   type Clock,
   type DeliveryQueue,
   type EventFilter,
+  type FollowerPlaces,
   type Ids,
   InvalidCursor,
   latencyPercentile,
@@ -37,6 +38,7 @@ export interface ReadModelsUnderTest {
   readonly registrySource: RegistrySource;
   readonly deliveryQueue: DeliveryQueue;
   readonly reconcilerSource: ReconcilerSource;
+  readonly followerPlaces: FollowerPlaces;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,18 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
       });
       return orders.map(({ eventId }) => eventId);
     };
+
+    describe('places of followers', () => {
+      it('are kept, each for itself, whatever is folded again', async () => {
+        const { followerPlaces } = models;
+        expect(await followerPlaces.get('one')).toBeNull();
+        await followerPlaces.put('one', '7');
+        await followerPlaces.put('other', '8');
+        await followerPlaces.put('one', '9');
+        await models.projection.reset();
+        expect([await followerPlaces.get('one'), await followerPlaces.get('other')]).toEqual(['9', '8']);
+      });
+    });
 
     describe('projection', () => {
       it('has no checkpoint before the first event', async () => {

@@ -12,6 +12,7 @@ import {
   type Refusal,
 } from '#libs/application';
 import { type FieldProblem, type ProblemCode, problems, type ReadEvent } from '#libs/contracts';
+import { isReservedEventType } from '#libs/domain';
 import { IDS } from '#libs/nest-kit';
 
 export interface EventToPublish {
@@ -70,6 +71,7 @@ class PublishEventsHandler implements ICommandHandler<PublishEvents> {
   }
 
   private async refusalOf(one: EventToPublish, command: AcceptCommand) {
+    if (isReservedEventType(one.event.type)) return refusedAt(one, { code: 'event_type_reserved', path: 'type' });
     if (!this.eventTypes.isRegistered(one.event.type))
       return refusedAt(one, { code: 'unknown_event_type', path: 'type' });
     const refusal = one.place === '' ? null : await this.acceptance.refusalOf(command);

@@ -1,6 +1,7 @@
 import type {
   Clock,
   DeliveryQueue,
+  FollowerPlaces,
   Ids,
   Leases,
   Projection,
@@ -27,6 +28,7 @@ export interface OpenReadModels {
   readonly deliveryQueue: DeliveryQueue;
   readonly reconcilerSource: ReconcilerSource;
   readonly replaySource: ReplaySource;
+  readonly followerPlaces: FollowerPlaces;
   /** Who projects and who reconciles, of the processes that share these read models. */
   readonly leases: Leases;
   /** `null` where one process alone has the read models. */

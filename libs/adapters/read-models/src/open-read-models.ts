@@ -4,6 +4,7 @@ import { assemble, type OpenReadModels } from './assemble.js';
 import { migrate } from './migrations/migrate.js';
 import { makeForOwnerOnly } from './sqlite/owner-only-file.js';
 import { ProcessLeases } from './sqlite/process-leases.js';
+import { SqliteFollowerPlaces } from './sqlite/sqlite-follower-places.js';
 import { sqliteDatabase } from './sqlite/sqlite-database.js';
 
 export interface ReadModelOptions {
@@ -33,11 +34,13 @@ export const openReadModels = async ({
   const database = sqliteDatabase(file, workerUrl);
   try {
     await migrate(database.migrating, { sequence: 'integer' });
+    const followerPlaces = await SqliteFollowerPlaces.open(database.migrating);
+    const ports = assemble(database, clock, ids);
+    return { ...ports, followerPlaces, leases: new ProcessLeases(), board: null, rebuilds: null };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw inOneSentence(file, error);
   }
-  return { ...assemble(database, clock, ids), leases: new ProcessLeases(), board: null, rebuilds: null };
 };
 
 const inOneSentence = (file: string, error: unknown): unknown => {

@@ -1,6 +1,6 @@
 import {
   type AcceptEvent,
-  controlPlaneEventTypes,
+  builtInEventTypes,
   type EventTypeState,
   evolveEventType,
   idOf,
@@ -48,7 +48,7 @@ export class EventTypeRegistry {
     private readonly compiler: SchemaCompiler,
   ) {
     this.log = engines.log;
-    for (const { name } of controlPlaneEventTypes) this.put(name, initialEventType(name));
+    for (const { name } of builtInEventTypes) this.put(name, initialEventType(name));
     this.follower = new Follower(engines, {
       name: 'event-type-registry',
       categories: ['eventType'],

@@ -6,6 +6,7 @@ import {
   type EventTypeRefusal,
   type EventTypeState,
   type Decision,
+  isReservedEventType,
   refuse,
   type Revision,
 } from '#libs/domain';
@@ -25,7 +26,7 @@ export interface EventTypeUseCaseParts {
   readonly readYourWrites: ReadYourWrites;
 }
 
-type Refusal = EventTypeRefusal | 'invalid_request' | 'revision_mismatch';
+type Refusal = EventTypeRefusal | 'invalid_request' | 'revision_mismatch' | 'event_type_reserved';
 
 /** What admins do with the catalog; this process's registry knows before anybody is answered. */
 export class EventTypeUseCases {
@@ -38,6 +39,8 @@ export class EventTypeUseCases {
     readonly actor: Actor;
   }): Promise<Outcome<EventTypeEntry, Refusal>> {
     const { name, definition, actor } = command;
+    if (isReservedEventType(name) && !this.parts.eventTypes.isRegistered(name))
+      return Promise.resolve(refused('event_type_reserved', 'name'));
     return this.record(name, { type: 'RegisterEventType', definition }, { actor });
   }
 

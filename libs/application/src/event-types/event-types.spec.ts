@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type EventTypeDefinition, eventStream, eventTypeStream } from '#libs/domain';
+import { builtInEventTypes, type EventTypeDefinition, eventStream, eventTypeStream } from '#libs/domain';
 import { noon, RequiredFieldsCompiler, UseCaseScenario } from '#libs/testing';
 
 import { NotReady } from '../ports/errors.js';
@@ -35,7 +35,7 @@ const everyName = () => scenario.eventTypes.list({}, { limit: 100, cursor: null 
 
 describe('The catalog', () => {
   it('has the built-in types from the start, without a fact', () => {
-    expect(everyName()).toHaveLength(6);
+    expect(everyName()).toEqual(builtInEventTypes.map((eventType) => eventType.name).sort());
     expect(scenario.eventTypes.get('subscription.create')).toMatchObject({ status: 'registered', revision: 'none' });
   });
 
@@ -74,10 +74,19 @@ describe('The catalog', () => {
     expect(await scenario.factsOf(eventTypeStream(name))).toEqual([]);
   });
 
+  it('has no new types of the names that Hookline keeps for itself', async () => {
+    const register = (reserved: string) => scenario.eventTypeUseCases.register({ name: reserved, definition, actor });
+    const refusal = { code: 'event_type_reserved', path: 'name' };
+    expect(await register('hookline.made.up')).toEqual({ kind: 'refused', refusal });
+    expect(await register('hookline.webhook.created')).toMatchObject({
+      refusal: { code: 'event_type_already_exists' },
+    });
+  });
+
   it('pages by name', async () => {
     await register();
-    const first = scenario.eventTypes.list({}, { limit: 4, cursor: null });
-    const second = scenario.eventTypes.list({}, { limit: 4, cursor: first.nextCursor });
+    const first = scenario.eventTypes.list({}, { limit: 8, cursor: null });
+    const second = scenario.eventTypes.list({}, { limit: 8, cursor: first.nextCursor });
     expect([...first.items, ...second.items].map((item) => item.name)).toEqual(everyName());
     expect(everyName()).toEqual([...everyName()].sort());
     expect(second.nextCursor).toBeNull();
@@ -92,7 +101,7 @@ describe('The catalog', () => {
       scenario.eventTypes.list(filter, { limit: 100, cursor: null }).items.map((item) => item.name);
     expect(names({ archived: true })).toEqual([name]);
     expect(names({ registered: false })).toEqual(['seen']);
-    expect(names({ archived: false })).toHaveLength(7);
+    expect(names({ archived: false })).toHaveLength(builtInEventTypes.length + 1);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type EventStreamEvent,
   evolveEvent,
   isEventStreamEvent,
+  isReservedEventType,
   type IsoInstant,
   noEvent,
   type SchemaProblem,
@@ -35,7 +36,11 @@ export interface AcceptEventCommand {
   readonly actor: Actor;
   /** A test send: to this webhook alone, whether it chose the type or is active or not. */
   readonly testFor?: WebhookId;
+  /** Whom one of Hookline's own events is about, and who does not get it. Nobody else may publish their types. */
+  readonly about?: WebhookId;
 }
+
+export type AcceptanceRefusal = EventRefusal | 'event_type_reserved';
 
 export interface AcceptedEvent {
   readonly eventId: EventId;
@@ -70,10 +75,11 @@ export class EventAcceptance {
   constructor(private readonly parts: AcceptEventParts) {}
 
   /** @throws {NotReady} while the registries do not follow the store */
-  async accept(command: AcceptEventCommand): Promise<Outcome<AcceptedEvent, EventRefusal>> {
+  async accept(command: AcceptEventCommand): Promise<Outcome<AcceptedEvent, AcceptanceRefusal>> {
     const { registry, catalog, clock } = this.parts;
     if (!registry.isReady || !catalog.isReady) throw new NotReady('registry');
     const { event, testFor } = command;
+    if (isTaken(command)) return refused('event_type_reserved', 'type');
     if (catalog.isNew(event.type)) await catalog.observe(event.type);
     // The example of a type may be older than its schema: a test send is not held to it.
     const misfit = testFor === undefined ? catalog.misfitOf(event) : undefined;
@@ -90,7 +96,9 @@ export class EventAcceptance {
   }
 
   /** What would keep this event out, before anything is stored; an id that is taken shows only when it is accepted. */
-  async refusalOf({ eventId, event }: AcceptEventCommand): Promise<Refusal<EventRefusal> | null> {
+  async refusalOf(command: AcceptEventCommand): Promise<Refusal<AcceptanceRefusal> | null> {
+    const { eventId, event } = command;
+    if (isTaken(command)) return { code: 'event_type_reserved', path: 'type' };
     const misfit = this.parts.catalog.misfitOf(event);
     if (misfit?.isRefused !== true) return null;
     const { state } = await this.parts.recorder.fold(eventAggregate(eventId));
@@ -99,12 +107,14 @@ export class EventAcceptance {
 
   /** An event that nothing keeps out is new until the store says otherwise: it costs no read. */
   private record(
-    { eventId, event, actor, testFor }: AcceptEventCommand,
+    { eventId, event, actor, testFor, about }: AcceptEventCommand,
     at: IsoInstant,
     misfit: AcceptEvent['misfit'],
   ) {
     const { recorder, registry, horizonMs } = this.parts;
-    const recipients = testFor === undefined ? registry.recipientsOf(event.type) : [testFor];
+    const wanting = registry.recipientsOf(event.type);
+    const others = about === undefined ? wanting : wanting.filter((id) => id !== about);
+    const recipients = testFor === undefined ? others : [testFor];
     const test = testFor !== undefined;
     const accept = { type: 'AcceptEvent', event, recipients, at, horizonMs, test, misfit } as const;
     const decide = (state: EventState) => decideEvent(accept, state);
@@ -151,6 +161,9 @@ export class EventAcceptance {
     }));
   }
 }
+
+const isTaken = ({ event, testFor, about }: AcceptEventCommand): boolean =>
+  testFor === undefined && about === undefined && isReservedEventType(event.type);
 
 const inData = (problems: readonly SchemaProblem[]): readonly SchemaProblem[] =>
   problems.map(({ path, message }) => ({ path: path === '' ? 'data' : `data.${path}`, message }));

@@ -1,8 +1,8 @@
-import { type EventRefusal, type MessageId, toInstant, type WebhookId } from '#libs/domain';
+import { type MessageId, toInstant, type WebhookId } from '#libs/domain';
 
 import { messageIdOf } from '../derived-ids.js';
 import type { EventTypeRegistry } from '../event-types/event-type-registry.js';
-import type { EventAcceptance } from '../events/accept-event.js';
+import type { AcceptanceRefusal, EventAcceptance } from '../events/accept-event.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Actor } from '../ports/event-store.js';
 import type { Clock, Ids } from '../ports/primitives.js';
@@ -24,7 +24,9 @@ export class SendTestEvent {
     readonly webhookId: WebhookId;
     readonly eventType: string;
     readonly actor: Actor;
-  }): Promise<Outcome<{ readonly messageId: MessageId }, 'webhook_not_found' | 'unknown_event_type' | EventRefusal>> {
+  }): Promise<
+    Outcome<{ readonly messageId: MessageId }, 'webhook_not_found' | 'unknown_event_type' | AcceptanceRefusal>
+  > {
     const { webhookId, actor } = command;
     const { eventTypes, clock, ids } = this.parts;
     if (this.registry.get(webhookId) === null) return refused('webhook_not_found');

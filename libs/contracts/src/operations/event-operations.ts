@@ -42,7 +42,13 @@ the header \`ce-specversion\` the request is a CloudEvent in binary mode: attrib
         links: { getEvent: { id: '$response.body#/id' } },
       },
     },
-    problems: ['event_id_reused', 'idempotency_key_reused', 'unknown_event_type', 'event_data_invalid'],
+    problems: [
+      'event_id_reused',
+      'idempotency_key_reused',
+      'unknown_event_type',
+      'event_type_reserved',
+      'event_data_invalid',
+    ],
   },
   {
     id: 'listEvents',

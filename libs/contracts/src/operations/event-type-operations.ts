@@ -33,7 +33,7 @@ export const eventTypeOperations: readonly Operation[] = [
     answers: {
       201: { description: 'The event type', body: eventTypeAnswer, headers: { ...etag, ...location }, links },
     },
-    problems: ['event_type_already_exists'],
+    problems: ['event_type_already_exists', 'event_type_reserved'],
   },
   {
     id: 'getEventType',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { controlPlaneEventTypes, eventTypeNamed } from './control-plane-event-types.js';
+import { eventTypeNamed } from './built-in-event-types.js';
+import { controlPlaneEventTypes } from './control-plane-event-types.js';
 
 describe('The catalog of event types', () => {
   it('knows what happens to subscriptions and approval requests', () => {

@@ -5,6 +5,8 @@ export interface EventType {
   readonly name: string;
   readonly description: string;
   readonly example: JsonObject;
+  /** JSON Schema 2020-12 of the payload; absent for none. */
+  readonly schema?: JsonObject;
 }
 
 const user: JsonObject = {
@@ -85,6 +87,3 @@ export const controlPlaneEventTypes: readonly EventType[] = [
     example: example('CANCELLED', 'NOT_DEPLOYED'),
   },
 ];
-
-export const eventTypeNamed = (name: string): EventType | null =>
-  controlPlaneEventTypes.find((eventType) => eventType.name === name) ?? null;

@@ -1,14 +1,14 @@
 import { accept, type Decision, refuse } from '../decision.js';
 import { isSameJson } from '../same-json.js';
 import { nextRevision, type Revision } from '../values.js';
-import { eventTypeNamed } from './control-plane-event-types.js';
+import { eventTypeNamed } from './built-in-event-types.js';
 import type { EventTypeDefinition, EventTypeEvent } from './event-type-events.js';
 
 /**
  * absent ──EventTypeObserved──► observed ──EventTypeRegistered──► registered ◄──EventTypeRestored── archived
  *    └──────────────EventTypeRegistered──────────────────────────────┘ └───────EventTypeArchived───────┘
  *
- * The Control Plane's own types are registered from the start, without a fact: `initialEventType`.
+ * Built-in types are registered from the start, without a fact: `initialEventType`.
  */
 export type EventTypeState =
   { readonly status: 'absent' } | { readonly status: 'observed'; readonly revision: Revision } | RegisteredEventType;
@@ -35,11 +35,11 @@ export type EventTypeRefusal = 'event_type_already_exists' | 'event_type_not_fou
 export const initialEventType = (name: string): EventTypeState => {
   const builtIn = eventTypeNamed(name);
   if (builtIn === null) return { status: 'absent' };
-  const { description, example } = builtIn;
+  const { description, example, schema = null } = builtIn;
   return {
     status: 'registered',
     revision: 'none',
-    definition: { description, example, schema: null, enforcement: 'off' },
+    definition: { description, example, schema, enforcement: 'off' },
   };
 };
 

@@ -15,6 +15,7 @@ import {
   LiveChanges,
   IncomingEventsCatalog,
   MessageUseCases,
+  OperationalEvents,
   OrderCheck,
   PayloadCache,
   Projector,
@@ -57,6 +58,7 @@ export interface Application {
   readonly statsUseCases: StatsUseCases;
   readonly replayUseCases: ReplayUseCases;
   readonly replayRunner: ReplayRunner;
+  readonly operationalEvents: OperationalEvents;
   readonly rejectRecord: RejectRecord;
   readonly worker: DeliveryWorker;
   readonly breakers: BreakerView;
@@ -89,12 +91,14 @@ export const createApplication = (engines: Engines, config: HooklineConfig): App
   const followers = { projector, registry, apiKeys, eventTypes };
   const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings };
   const hasher = keyHasher;
+  const useCases = createUseCases(shared);
   const workers = createWorkers(shared);
   return {
     ...followers,
     sessionUseCases: new SessionUseCases({ ...shared, hasher, settings: sessions }),
-    ...createUseCases(shared),
+    ...useCases,
     ...workers,
+    operationalEvents: new OperationalEvents({ ...useCases, ...shared, places: shared.followerPlaces }),
     breakers: dutiesOf(config).delivers ? workers.worker : breakersElsewhere,
     refuseUnknownMasterKeys: () => {
       refuseUnknownMasterKeys(registry, engines.secretBox);

@@ -101,6 +101,7 @@ class Journal {
         },
         upcomingOrders: { run: (signal) => this.run('upcoming orders', signal) },
         replayRunner: { run: () => Promise.resolve() },
+        operationalEvents: { run: () => Promise.resolve() },
         worker: {
           start: () => void this.lines.push('worker starts'),
           drain: (cutOff) => {

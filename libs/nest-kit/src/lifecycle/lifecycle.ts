@@ -22,6 +22,7 @@ export interface LifecycleParts {
     readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
     readonly replayRunner: Pick<Application['replayRunner'], 'run'>;
+    readonly operationalEvents: Pick<Application['operationalEvents'], 'run'>;
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
     readonly refuseUnknownMasterKeys: Application['refuseUnknownMasterKeys'];
   };
@@ -146,7 +147,7 @@ export class Lifecycle implements Health {
   private loopsOfThisProcess(): readonly Loop[] {
     const { duties, application } = this.parts;
     return [
-      ...(duties.reconciles ? [application.reconciler, application.replayRunner] : []),
+      ...(duties.reconciles ? [application.reconciler, application.replayRunner, application.operationalEvents] : []),
       ...(duties.keepsTimers ? [application.upcomingOrders] : []),
     ];
   }

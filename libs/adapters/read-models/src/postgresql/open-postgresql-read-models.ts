@@ -4,6 +4,7 @@ import { assemble, type OpenReadModels } from '../assemble.js';
 import { areOutdated, migrate } from '../migrations/migrate.js';
 import { connectionOptions } from './connection-options.js';
 import { buildingDatabase, liveDatabase } from './postgresql-database.js';
+import { PostgresqlFollowerPlaces } from './postgresql-follower-places.js';
 import { PostgresqlLeases } from './postgresql-leases.js';
 import { PostgresqlProjectorBoard } from './postgresql-projector-board.js';
 import { PostgresqlRebuilds } from './postgresql-rebuilds.js';
@@ -53,6 +54,7 @@ export const openPostgresqlReadModels = async ({
     return {
       ...assemble(database, clock, ids),
       leases,
+      followerPlaces: new PostgresqlFollowerPlaces(writing),
       board: new PostgresqlProjectorBoard(writing, live),
       rebuilds: new PostgresqlRebuilds({ openSessions, live, leases, ids, log, isNeeded }),
     };

@@ -90,6 +90,9 @@ const createControl = async (session: Session): Promise<void> => {
   await session.query(
     `create table if not exists ${control}.projector (${one}, behind_ms bigint, said_at timestamptz not null)`,
   );
+  await session.query(
+    `create table if not exists ${control}.follower_places (follower text primary key, position text not null)`,
+  );
   await session.query(`insert into ${control}.live_version (id, live) values (1, 1) on conflict do nothing`);
   const version = await readLive(session);
   await session.query(`create schema if not exists ${schemaOf(version)}`);
