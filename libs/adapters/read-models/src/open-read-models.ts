@@ -35,8 +35,9 @@ export const openReadModels = async ({
   try {
     await migrate(database.migrating, { sequence: 'integer' });
     const followerPlaces = await SqliteFollowerPlaces.open(database.migrating);
+    const { signal: superseded } = new AbortController();
     const ports = assemble(database, clock, ids);
-    return { ...ports, followerPlaces, leases: new ProcessLeases(), board: null, rebuilds: null };
+    return { ...ports, followerPlaces, leases: new ProcessLeases(), board: null, superseded, rebuilds: null };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw inOneSentence(file, error);

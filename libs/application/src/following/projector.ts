@@ -26,12 +26,15 @@ export interface ProjectorParts extends FollowerEngines {
   readonly leases: Leases;
   /** `null` where no other process shares the read models. */
   readonly board: ProjectorBoard | null;
+  /** Aborts when a newer version of Hookline keeps the read models: its processes are the ones to project then. */
+  readonly superseded: AbortSignal;
 }
 
 /**
  * Keeps the read models while this process holds the lease, and knows how far they are whoever keeps them:
  *
  *   watching ──lease──► projecting ──lease lost──► watching
+ *   either ──superseded──► watching for good
  *
  * Only one process projects; the lease alone does not see to that (see `Lease.lost`), the fence of each batch does.
  */
@@ -60,8 +63,7 @@ export class Projector implements ProjectionProgress {
 
   /** Watches, and projects whenever it is this process's turn. Resolves when the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const project = (held: AbortSignal) => this.project(held);
-    await Promise.all([this.watch(signal), whileHeld(this.parts.leases, { name: 'projector', signal }, project)]);
+    await Promise.all([this.watch(signal), this.projectInTurn(signal)]);
   }
 
   /** Only watches what another process does. Resolves when the signal aborts. */
@@ -79,6 +81,13 @@ export class Projector implements ProjectionProgress {
     if (this.watcher === null) return here;
     const there = this.watcher.reached(position, timeoutMs);
     return (await Promise.race([here, there])) || (await Promise.all([here, there])).includes(true);
+  }
+
+  private async projectInTurn(signal: AbortSignal): Promise<void> {
+    const { leases, superseded, log } = this.parts;
+    const ends = AbortSignal.any([signal, superseded]);
+    await whileHeld(leases, { name: 'projector', signal: ends }, (held) => this.project(held));
+    if (superseded.aborted && !signal.aborted) log.warn('projector.superseded');
   }
 
   private async project(held: AbortSignal): Promise<void> {

@@ -21,6 +21,9 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
   '0006-list-indexes': listIndexes,
 });
 
+/** Whether this version of Hookline has the migration; one that it has not, a newer one did. */
+export const isKnownMigration = (name: string): boolean => name in migrationsFor({ sequence: 'bigint' });
+
 /**
  * Brings the tables up to date; `schema` where the engine's database may hold several versions of them.
  * @throws {CorruptRecord} when a newer version of Hookline made them
@@ -36,14 +39,14 @@ export const migrate = async (
     provider: { getMigrations: async () => migrations },
     ...(schema !== undefined && { migrationTableSchema: schema }),
   });
-  await refuseNewer(database, migrations, schema);
+  await refuseNewer(database, schema);
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error('the migration failed', { cause: error });
 };
 
 /**
- * Whether tables that hold rows lack a migration. Where other processes use them meanwhile they are left alone, and
- * new ones are filled beside them.
+ * Whether tables lack a migration that others have had. Other processes may use them meanwhile, and write the first
+ * row at any moment: such tables are left alone, and new ones are filled beside them.
  * @throws {CorruptRecord} when a newer version of Hookline made them
  */
 export const areOutdated = async (
@@ -51,21 +54,14 @@ export const areOutdated = async (
   types: ColumnTypes,
   schema: string,
 ): Promise<boolean> => {
-  const migrations = migrationsFor(types);
-  await refuseNewer(database, migrations, schema);
+  await refuseNewer(database, schema);
   const done = await doneIn(database, schema);
-  if (done.length === 0 || done.length === Object.keys(migrations).length) return false;
-  const { position } = await database.selectFrom('checkpoint').select('position').executeTakeFirstOrThrow();
-  return position !== null;
+  return done.length > 0 && done.length < Object.keys(migrationsFor(types)).length;
 };
 
-const refuseNewer = async (
-  database: Kysely<ReadModelTables>,
-  migrations: Readonly<Record<string, Migration>>,
-  schema: string | undefined,
-): Promise<void> => {
-  const unknown = (await doneIn(database, schema)).filter((name) => !(name in migrations));
-  if (unknown.length > 0) throw new CorruptRecord('the read models were made by a newer version of Hookline');
+const refuseNewer = async (database: Kysely<ReadModelTables>, schema: string | undefined): Promise<void> => {
+  const isOurs = (await doneIn(database, schema)).every(isKnownMigration);
+  if (!isOurs) throw new CorruptRecord('the read models were made by a newer version of Hookline');
 };
 
 /** The migrations that were done, none for new tables. */

@@ -56,6 +56,7 @@ export const openPostgresqlReadModels = async ({
       leases,
       followerPlaces: new PostgresqlFollowerPlaces(writing),
       board: new PostgresqlProjectorBoard(writing, live),
+      superseded: live.superseded,
       rebuilds: new PostgresqlRebuilds({ openSessions, live, leases, ids, log, isNeeded }),
     };
   } catch (error) {

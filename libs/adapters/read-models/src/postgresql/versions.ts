@@ -1,5 +1,6 @@
 import { CheckpointMoved, type Position } from '#libs/application';
 
+import { isKnownMigration } from '../migrations/migrate.js';
 import type { Session, Sessions } from './sessions.js';
 
 const control = 'hookline';
@@ -11,14 +12,23 @@ const control = 'hookline';
  *
  * Each process keeps the live version in mind and looks at the row again every second; a batch is written only if the
  * row, locked until the end of the transaction, names the version that the batch was folded over.
+ *
+ * Tables that a newer Hookline made are read, as long as they last for that, and never written: it has columns that
+ * this one would leave empty.
  */
 export class LiveVersion {
   private version = 0;
+  private readonly byNewer = new AbortController();
 
   constructor(private readonly sessions: Sessions) {}
 
   get schema(): string {
     return schemaOf(this.version);
+  }
+
+  /** Aborts when the live version was made by a newer Hookline. */
+  get superseded(): AbortSignal {
+    return this.byNewer.signal;
   }
 
   get number(): number {
@@ -36,14 +46,20 @@ export class LiveVersion {
   }
 
   async refresh(): Promise<void> {
-    this.version = await this.sessions.use(null, readLive);
+    await this.sessions.use(null, async (session) => {
+      const version = await readLive(session);
+      const { rows } = await session.query<{ name: string }>(`select name from ${schemaOf(version)}.kysely_migration`);
+      this.version = version;
+      if (!rows.every(({ name }) => isKnownMigration(name))) this.byNewer.abort();
+    });
   }
 
   /**
    * Keeps this version live until the end of the transaction.
-   * @throws {CheckpointMoved} when another version is live by now
+   * @throws {CheckpointMoved} when another version is live by now, or one that a newer Hookline made
    */
   async hold(session: Session, version: number): Promise<void> {
+    if (this.superseded.aborted) throw new CheckpointMoved('a newer version of Hookline keeps the read models');
     if ((await readLive(session, 'for share')) !== version) {
       throw new CheckpointMoved('another version of the read models is live');
     }
