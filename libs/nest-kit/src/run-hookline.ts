@@ -4,12 +4,14 @@ import type { Role } from './config/engines.config.js';
 import { createNestApp, type HooklineApp, servedBy } from './create-nest-app.js';
 import { type Application, createApplication } from './engines/application.js';
 import { type Engines, openEngines } from './engines/engines.js';
+import type { EngineOptions } from './engines/open-engines.js';
 import { refuseReadModelsAhead } from './engines/read-models-ahead.js';
 import { banner } from './lifecycle/banner.js';
 import { createFirstAdminKey } from './lifecycle/first-admin-key.js';
 import { type Duties, dutiesOf } from './lifecycle/duties.js';
 import { keepHeapSmall } from './lifecycle/heap-growth.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
+import { Opening } from './lifecycle/opening.js';
 import { inOneLine, lineForPeople } from './lifecycle/line-for-people.js';
 import { createSignInUrl } from './lifecycle/sign-in-url.js';
 import { ProcessEnd } from './lifecycle/process-end.js';
@@ -31,14 +33,14 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
   const duties = dutiesOf(config);
   log.info('hookline.starting', { version, ...summaryOf(config) });
   let lifecycle: Lifecycle | null = null;
+  const opening = new Opening();
+  end.watch(opening);
   try {
-    const engines = await openEngines(config, {
-      log,
-      onFailure: (engine, error) => {
-        if (engine === 'the event store') lifecycle?.storeFailed();
-        end.failed(`${engine} has failed`, error);
-      },
-    });
+    const onFailure: EngineOptions['onFailure'] = (engine, error) => {
+      if (engine === 'the event store') lifecycle?.storeFailed();
+      end.failed(`${engine} has failed`, error);
+    };
+    const engines = await openEngines(config, { log, onFailure }, opening);
     await refuseReadModelsAhead(engines);
     const application = createApplication(engines, config);
     lifecycle = new Lifecycle({ engines, application, duties, cutOffAfterMs: config.stopWithinMs * cutOffShare });
@@ -46,7 +48,7 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
     await serve(app, { config, engines, application, lifecycle, end, metrics });
   } catch (error) {
     // A signal came while it was starting: whoever handles that sees to the end.
-    if (lifecycle?.shutdown.aborted === true) return;
+    if (opening.isStopped || lifecycle?.shutdown.aborted === true) return;
     const line = lineForPeople(error);
     if (line !== null) await end.refused(line);
     end.failed('Hookline cannot start', error);

@@ -24,6 +24,7 @@ import {
 } from '#libs/application';
 
 import type { HooklineConfig } from '../config/hookline.config.js';
+import { Opening } from '../lifecycle/opening.js';
 import { loadMasterKeys } from './master-keys.js';
 import { type EngineOptions, openEventStore, openMessageBus, openReadModelsOf } from './open-engines.js';
 
@@ -46,7 +47,11 @@ export interface Engines extends Omit<OpenReadModels, 'close'> {
  * Opens the event store first: the embedded one is what refuses a second process on the same data directory.
  * @throws with one sentence for whoever started the process; what was opened is closed again
  */
-export const openEngines = async (config: HooklineConfig, { log, onFailure }: EngineOptions): Promise<Engines> => {
+export const openEngines = async (
+  config: HooklineConfig,
+  { log, onFailure }: EngineOptions,
+  opening = new Opening(),
+): Promise<Engines> => {
   const clock = new SystemClock();
   const ids = new NodeIds(clock);
   const opened: (() => Promise<void>)[] = [];
@@ -56,7 +61,7 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
     const masterKeys = await loadMasterKeys(config.masterKeys, store);
     const readModels = await openReadModelsOf(config.readModels, { clock, ids, log });
     opened.push(() => readModels.close());
-    await rebuildIfNeeded({ store, clock, log }, readModels);
+    await opening.finish((signal) => rebuildIfNeeded({ store, clock, log }, readModels, signal));
     const bus = await openMessageBus(config.messageBus, { clock, log, onFailure });
     return {
       ...readModels,
@@ -87,7 +92,8 @@ export const openEngines = async (config: HooklineConfig, { log, onFailure }: En
 const rebuildIfNeeded = async (
   engines: Pick<Engines, 'store' | 'clock' | 'log'>,
   { rebuilds }: Pick<OpenReadModels, 'rebuilds'>,
+  signal: AbortSignal,
 ): Promise<void> => {
   if (rebuilds?.isNeeded !== true) return;
-  await rebuildBeside(engines, rebuilds, { signal: new AbortController().signal, tell: () => undefined });
+  await rebuildBeside(engines, rebuilds, { signal, tell: () => undefined });
 };

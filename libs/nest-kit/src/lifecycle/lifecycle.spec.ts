@@ -4,7 +4,8 @@ import { UnknownMasterKey } from '#libs/application';
 import { FakeClock, MemoryEventStore, MemoryLog } from '#libs/testing';
 
 import type { Duties } from './duties.js';
-import { Lifecycle, type Served, StoppedWhileStarting } from './lifecycle.js';
+import { Lifecycle, type Served } from './lifecycle.js';
+import { StoppedWhileStarting } from './stopped-while-starting.js';
 
 const clock = new FakeClock();
 
@@ -319,5 +320,14 @@ describe('the health of a process', () => {
     journal.isCaughtUp = true;
     lifecycle.storeFailed();
     expect(lifecycle.report()).toMatchObject({ isReady: false, parts: { eventStore: false } });
+  });
+
+  it('holds the read models where lists are answered from them, whoever projects, and not where only records are taken', async () => {
+    const journal = new Journal();
+    journal.isCaughtUp = false;
+    const partsOf = (duties: Partial<Duties>) => journal.lifecycle({ ...nothing, ...duties }).report().parts;
+    expect(partsOf({ answers: true })).toMatchObject({ readModels: false });
+    expect(partsOf({ projects: true })).toMatchObject({ readModels: false });
+    expect(partsOf({ delivers: true })).not.toHaveProperty('readModels');
   });
 });

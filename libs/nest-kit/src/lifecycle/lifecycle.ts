@@ -2,6 +2,7 @@ import type { Application } from '../engines/application.js';
 import type { Engines } from '../engines/engines.js';
 import type { Health, HealthReport } from '../health/health.js';
 import type { Duties } from './duties.js';
+import { StoppedWhileStarting } from './stopped-while-starting.js';
 
 /** The Nest application, as far as the order of things is concerned. */
 export interface Served {
@@ -38,11 +39,6 @@ interface Loop {
 const progressEveryMs = 5_000;
 
 type Phase = 'opened' | 'catching up' | 'serving' | 'stopping';
-
-/** The process was told to end while it was starting. */
-export class StoppedWhileStarting extends Error {
-  override readonly name = 'StoppedWhileStarting';
-}
 
 /**
  * The order in which a process begins and ends. The engines are open before this begins.
@@ -91,7 +87,7 @@ export class Lifecycle implements Health {
       webhookRegistry: registry.isReady,
       eventTypeRegistry: eventTypes.isReady,
       ...(duties.answers && { apiKeyRegistry: apiKeys.isReady }),
-      ...(duties.projects && { readModels: projector.isCaughtUp }),
+      ...((duties.answers || duties.projects) && { readModels: projector.isCaughtUp }),
       messageBus: this.phase === 'serving',
     };
     return { isReady: Object.values(parts).every(Boolean), parts };

@@ -38,17 +38,10 @@ export class ProcessEnd {
     private readonly deadlineMs: number,
   ) {}
 
-  /** From now on signals and uncaught errors end the process as described. */
+  /** From now on signals and uncaught errors end the process as described; called again, they stop something else. */
   watch(running: Stoppable): void {
+    if (this.running === null) this.listen();
     this.running = running;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        this.signalled(signal);
-      });
-    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-      process.on(event, (error: unknown) => {
-        this.failed('an error that nobody caught', error);
-      });
   }
 
   /** Ends with exit code 1: the error goes to the log, with its stack, and a line to standard error. */
@@ -63,6 +56,17 @@ export class ProcessEnd {
     await this.stopWithinDeadline();
     sayOnStderr(line);
     process.exit(1);
+  }
+
+  private listen(): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        this.signalled(signal);
+      });
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+      process.on(event, (error: unknown) => {
+        this.failed('an error that nobody caught', error);
+      });
   }
 
   private signalled(signal: Signal): void {
