@@ -1,4 +1,4 @@
-import type { EventId, MessageId, WebhookId } from '#libs/domain';
+import type { ApiKeyId, EventId, MessageId, WebhookId } from '#libs/domain';
 
 import type { IncomingRecord } from './ports/message-bus.js';
 import type { Ids } from './ports/primitives.js';
@@ -18,3 +18,7 @@ export const messageIdOf = (ids: Ids, eventId: EventId, webhookId: WebhookId): M
 /** What an `Idempotency-Key` stands for: the id of what the request creates, for this API key alone. */
 export const idempotentIdOf = (ids: Ids, apiKeyId: string, idempotencyKey: string): string =>
   ids.named(JSON.stringify(['idempotency-key', apiKeyId, idempotencyKey]));
+
+/** One for all processes that start on an installation without keys; the next generation once it was revoked. */
+export const firstApiKeyIdOf = (ids: Pick<Ids, 'named'>, generation: number): ApiKeyId =>
+  ids.named(JSON.stringify(['first-api-key', generation]));

@@ -14,6 +14,7 @@ import {
   toMs,
 } from '#libs/domain';
 
+import { firstApiKeyIdOf } from '../derived-ids.js';
 import type { Aggregate, FactRecorder } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
 import { done, type Outcome, refused } from '../outcome.js';
@@ -30,6 +31,12 @@ export interface ApiKeyUseCaseParts {
   readonly hasher: KeyHasher;
   readonly ids: Ids;
   readonly clock: Clock;
+}
+
+interface NewKeyFacts {
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt: IsoInstant | null;
 }
 
 export interface NewApiKey {
@@ -49,27 +56,27 @@ const apiKeyAggregate = (id: ApiKeyId): Aggregate<ApiKeyState, ApiKeyEvent> => (
 export class ApiKeyUseCases {
   constructor(private readonly parts: ApiKeyUseCaseParts) {}
 
-  async create(command: {
-    readonly name: string;
-    readonly role: Role;
-    readonly expiresAt: IsoInstant | null;
-    readonly actor: Actor;
-  }): Promise<Outcome<NewApiKey, ApiKeyRefusal | 'expiry_passed'>> {
-    const { recorder, registry, readYourWrites, hasher, ids, clock } = this.parts;
-    const { actor, ...facts } = command;
+  async create({
+    actor,
+    ...facts
+  }: NewKeyFacts & { readonly actor: Actor }): Promise<Outcome<NewApiKey, ApiKeyRefusal | 'expiry_passed'>> {
+    const { ids, clock } = this.parts;
     if (facts.expiresAt !== null && toMs(facts.expiresAt) <= clock.now()) return refused('expiry_passed', 'expiresAt');
-    const id = ids.ordered();
-    const key = hasher.newKey();
-    const hash = hasher.hash(key);
-    const recorded = await recorder.record(
-      apiKeyAggregate(id),
-      (state) => decideApiKey({ type: 'CreateApiKey', ...facts, hash }, state),
-      { actor },
-    );
-    if (recorded.kind === 'refused') return refused(recorded.code);
-    registry.put({ id, hash, role: facts.role, expiresAt: facts.expiresAt });
-    await readYourWrites.settled(recorded.appended);
-    return done({ row: { id, hash, ...facts, createdAt: await this.createdAt(id) }, key });
+    const created = await this.createAs(ids.ordered(), facts, actor);
+    return created.kind === 'refused' ? refused(created.code) : done(created.made);
+  }
+
+  /**
+   * The admin key of an installation without any. Processes that start at once meet in one stream, so that one of them
+   * makes it; `null` in the others. A first key that was revoked makes way for the next one.
+   */
+  async createFirst(actor: Actor): Promise<NewApiKey | null> {
+    const facts = { name: 'First admin key', role: 'admin', expiresAt: null } as const;
+    for (let generation = 1; ; generation += 1) {
+      const created = await this.createAs(firstApiKeyIdOf(this.parts.ids, generation), facts, actor);
+      if (created.kind === 'made') return created.made;
+      if (created.state.status === 'valid') return null;
+    }
   }
 
   /** The last admin key stays: nobody could make another. The configured key counts as one. */
@@ -82,6 +89,22 @@ export class ApiKeyUseCases {
     registry.remove(id);
     await readYourWrites.settled(recorded.appended);
     return done(null);
+  }
+
+  private async createAs(id: ApiKeyId, facts: NewKeyFacts, actor: Actor) {
+    const { recorder, registry, readYourWrites, hasher } = this.parts;
+    const key = hasher.newKey();
+    const hash = hasher.hash(key);
+    const recorded = await recorder.record(
+      apiKeyAggregate(id),
+      (state) => decideApiKey({ type: 'CreateApiKey', ...facts, hash }, state),
+      { actor },
+    );
+    if (recorded.kind === 'refused') return recorded;
+    registry.put({ id, hash, role: facts.role, expiresAt: facts.expiresAt });
+    await readYourWrites.settled(recorded.appended);
+    const made: NewApiKey = { row: { id, hash, ...facts, createdAt: await this.createdAt(id) }, key };
+    return { kind: 'made', made } as const;
   }
 
   private async createdAt(id: ApiKeyId): Promise<IsoInstant> {

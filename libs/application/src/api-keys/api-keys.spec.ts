@@ -115,6 +115,26 @@ describe('Creating an API key', () => {
   });
 });
 
+describe('The first admin key', () => {
+  beforeEach(() => scenario.follow());
+
+  it('is made once by processes that start at the same time', async () => {
+    const made = await Promise.all([scenario.keys.createFirst(actor), scenario.keys.createFirst(actor)]);
+    const keys = made.flatMap((one) => (one === null ? [] : [one.key]));
+    expect(keys).toHaveLength(1);
+    expect(whoHas(keys[0]!)).toMatchObject({ role: 'admin' });
+  });
+
+  it('is made again when it was revoked and no key is left', async () => {
+    const first = await scenario.keys.createFirst(actor);
+    await storedKey(first!.row.id, revoked);
+    expect(scenario.apiKeys.isEmpty).toBe(true);
+    const second = await scenario.keys.createFirst(actor);
+    expect([whoHas(first!.key), whoHas(second!.key)]).toMatchObject([null, { keyId: second!.row.id }]);
+    expect(await scenario.keys.createFirst(actor)).toBeNull();
+  });
+});
+
 describe('Revoking an API key', () => {
   beforeEach(() => scenario.follow());
 

@@ -3,16 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { banner } from './banner.js';
 import { createFirstAdminKey, type FirstAdminKeyParts } from './first-admin-key.js';
 
-type Create = FirstAdminKeyParts['apiKeyUseCases']['create'];
-
-const parts = (isEmpty: boolean): FirstAdminKeyParts & { readonly asked: Parameters<Create>[0][] } => {
-  const asked: Parameters<Create>[0][] = [];
-  const create: Create = (command) => {
-    asked.push(command);
-    const row = { id: 'k1', name: command.name, role: command.role, hash: '#', createdAt: '', expiresAt: null };
-    return Promise.resolve({ kind: 'done', value: { row, key: 'hk_first' } });
+const parts = (isEmpty: boolean, isMadeElsewhere = false): FirstAdminKeyParts & { readonly asked: unknown[] } => {
+  const asked: unknown[] = [];
+  const row = { id: 'k1', name: 'First', role: 'admin', hash: '#', createdAt: '', expiresAt: null } as const;
+  const createFirst: FirstAdminKeyParts['apiKeyUseCases']['createFirst'] = (actor) => {
+    asked.push(actor);
+    return Promise.resolve(isMadeElsewhere ? null : { row, key: 'hk_first' });
   };
-  return { apiKeys: { isEmpty }, apiKeyUseCases: { create }, asked };
+  return { apiKeys: { isEmpty }, apiKeyUseCases: { createFirst }, asked };
 };
 
 const facts = { url: 'http://127.0.0.1:4400', dataDir: '/data', signInUrl: null };
@@ -21,13 +19,17 @@ describe('the first admin key', () => {
   it('is made by Hookline itself when there is no key at all', async () => {
     const empty = parts(true);
     expect(await createFirstAdminKey(empty)).toBe('hk_first');
-    expect(empty.asked).toMatchObject([{ role: 'admin', expiresAt: null, actor: { kind: 'system' } }]);
+    expect(empty.asked).toMatchObject([{ kind: 'system' }]);
   });
 
   it('is not made when there is a key', async () => {
     const withKeys = parts(false);
     expect(await createFirstAdminKey(withKeys)).toBeNull();
     expect(withKeys.asked).toEqual([]);
+  });
+
+  it('is shown by the process that made it alone', async () => {
+    expect(await createFirstAdminKey(parts(true, true))).toBeNull();
   });
 });
 
