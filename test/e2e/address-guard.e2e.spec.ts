@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { problemDetails } from '#libs/contracts';
 
-import { Product } from '../support/product.js';
+import type { Product } from '../support/product.js';
 import { HooklineClient } from './hookline-client.js';
 import { Scene } from './scene.js';
 
@@ -86,7 +86,7 @@ describe('A network that was closed after its webhook was saved', () => {
   let closed: Product;
 
   beforeAll(async () => {
-    closed = await Product.prepare({ HOOKLINE_DATA_DIR: scene.product.dataDir, HOOKLINE_ALLOWED_NETWORKS: 'none' });
+    closed = await scene.product.beside({ HOOKLINE_ALLOWED_NETWORKS: 'none' });
   });
 
   afterAll(() => closed.remove());

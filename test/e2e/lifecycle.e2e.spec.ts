@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from '@jest/globals';
@@ -9,13 +7,15 @@ import { describe, expect, it } from '@jest/globals';
 import { answer, hang, inTurn } from '#libs/testing';
 
 import { Gate } from './hook.js';
+import { itOnlyEmbedded } from './only-embedded.js';
 import { patient, Scene } from './scene.js';
 
 const scene = Scene.of();
 const rebuildScript = fileURLToPath(new URL('../../dist/apps/standalone/src/rebuild-read-models.js', import.meta.url));
 
 const rebuild = async (): Promise<{ readonly code: unknown; readonly said: string }> => {
-  const env = { PATH: process.env['PATH'], HOOKLINE_DATA_DIR: scene.product.dataDir };
+  const { dataDir, environment } = scene.product;
+  const env = { PATH: process.env['PATH'], ...environment, HOOKLINE_DATA_DIR: dataDir, HOOKLINE_LOG_LEVEL: 'info' };
   const child = spawn(process.execPath, [rebuildScript], { env });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
@@ -163,14 +163,13 @@ describe('The read models', () => {
     const before = await everything();
     const sent = scene.receiver.requests().length;
     await scene.product.stop();
-    for (const suffix of ['', '-wal', '-shm'])
-      await rm(join(scene.product.dataDir, `read-models.db${suffix}`), { force: true });
+    await scene.product.loseReadModels();
     await scene.product.restart();
     expect(await everything()).toEqual(before);
     expect(scene.receiver.requests()).toHaveLength(sent);
   });
 
-  it('are not rebuilt while Hookline runs', async () => {
+  itOnlyEmbedded('dataDirectory', 'are not rebuilt while Hookline runs', async () => {
     const { code, said } = await rebuild();
     expect(said).toBe(`hookline: data directory ${scene.product.dataDir} is in use by another Hookline process\n`);
     expect(code).toBe(1);

@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { answer, inTurn } from '#libs/testing';
 
 import { adminKey } from '../support/product.js';
+import { itOnlyEmbedded } from './only-embedded.js';
 import { Scene } from './scene.js';
 
 const scene = Scene.of({ HOOKLINE_LOG_LEVEL: 'debug' });
@@ -20,7 +21,7 @@ const readDataDirectory = async (): Promise<ReadonlyMap<string, Buffer>> => {
 };
 
 describe('What is secret', () => {
-  it('is on no disk and in no line of the log in the clear', async () => {
+  itOnlyEmbedded('dataDirectory', 'is on no disk and in no line of the log in the clear', async () => {
     const headers = { 'x-token': 'header-value-3kd93k', authorization: 'Bearer other-value-9fj3' };
     const hook = await scene.webhook({ headers, answers: inTurn(answer(500), answer(200)) });
     const { secret } = await scene.hookline.rotateSecret(hook.id, 24);

@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 
 import { Product } from '../support/product.js';
 import { HooklineClient } from './hookline-client.js';
+import { describeOnlyEmbedded } from './only-embedded.js';
 
 const products: Product[] = [];
 const directories: string[] = [];
@@ -46,7 +47,7 @@ const oneLine = (text: RegExp): unknown => expect.stringMatching(new RegExp(`^ho
 
 const refused = (text: RegExp) => ({ code: 1, said: oneLine(text) });
 
-describe('Settings that cannot be right stop the start with one line that names', () => {
+describeOnlyEmbedded('oneProcess', 'Settings that cannot be right stop the start with one line that names', () => {
   it('every one of them, but never the value of a secret', async () => {
     const wrong = {
       HOOKLINE_PORT: '70000',
@@ -79,7 +80,7 @@ describe('Settings that cannot be right stop the start with one line that names'
   });
 });
 
-describe('A data directory', () => {
+describeOnlyEmbedded('dataDirectory', 'A data directory', () => {
   it('is for whoever runs Hookline alone, with every file in it', async () => {
     const dataDir = join(await temporaryDirectory(), 'made', 'here');
     const product = await started({ HOOKLINE_DATA_DIR: dataDir });
@@ -94,7 +95,7 @@ describe('A data directory', () => {
   });
 });
 
-describe('A master key that does not open what is stored', () => {
+describeOnlyEmbedded('dataDirectory', 'A master key that does not open what is stored', () => {
   const otherKey = Buffer.alloc(32, 9).toString('base64');
   const aWebhook = { displayName: 'Billing', url: 'http://127.0.0.1:9/', events: ['subscription.create'] };
 
@@ -116,7 +117,7 @@ describe('A master key that does not open what is stored', () => {
   });
 });
 
-describe('What stands in the way of a start is said in one line:', () => {
+describeOnlyEmbedded('dataDirectory', 'What stands in the way of a start is said in one line:', () => {
   it('a file where the data directory should be', async () => {
     const file = join(await temporaryDirectory(), 'data');
     await writeFile(file, '');
@@ -211,7 +212,7 @@ describe('What stands in the way of a start is said in one line:', () => {
   });
 });
 
-describe('A disk that is full', () => {
+describeOnlyEmbedded('dataDirectory', 'A disk that is full', () => {
   it('ends the process with a line, and nothing that was accepted is lost', async () => {
     const product = await prepared();
     product.launch({ maxFileKiB: 4_096 });

@@ -1,20 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
+import { freePort } from '../engines/ports.js';
 import { expectDocumented } from './documented-answers.js';
+import type { Installation, Settings } from './installation.js';
+import { openInstallation } from './open-installation.js';
+import { type Exit, type LaunchOptions, ProductProcess } from './product-process.js';
 
-const main = fileURLToPath(new URL('../../dist/apps/standalone/src/main.js', import.meta.url));
 export const adminKey = 'hk_test-admin-key-for-tests';
-const readyWithinMs = 20_000;
-const pollMs = 20;
 
 /** Retries in fractions of a second, so that a test sees what takes days. */
-const quickSettings: Readonly<Record<string, string>> = {
+const quickSettings: Settings = {
   HOOKLINE_ADMIN_KEY: adminKey,
   HOOKLINE_RETRY_BASE_MS: '100',
   HOOKLINE_RETRY_FACTOR: '2',
@@ -32,47 +25,72 @@ export interface Answer {
   readonly json: unknown;
 }
 
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
-
-/** The built product as a process of its own, on a temporary data directory. */
+/** The built product on data of its own: one process, or one for each of its apps (see `Installation`). */
 export class Product {
   /** Everything it printed, over all its lives. */
   output = '';
-  private child: ChildProcess | null = null;
-  private exited: Promise<Exit> = Promise.resolve({ code: 0, signal: null });
+  /** One for each app of the installation; the first answers REST. */
+  readonly processes: readonly ProductProcess[];
 
   private constructor(
-    readonly dataDir: string,
-    readonly port: number,
-    private readonly settings: Readonly<Record<string, string>>,
-  ) {}
-
-  /** Not started yet; `settings` go over the quick ones, an empty value takes one away. */
-  static async prepare(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'hookline-test-'));
-    return new Product(dataDir, await freePort(), { ...quickSettings, ...settings });
+    private readonly installation: Installation,
+    private readonly settings: Settings,
+    private readonly ports: readonly number[],
+    private readonly isGuest: boolean,
+  ) {
+    this.processes = installation.apps.map(
+      (app, index) =>
+        new ProductProcess({
+          app,
+          port: ports[index]!,
+          environment: () => this.environment,
+          onOutput: (text) => {
+            this.output += text;
+          },
+        }),
+    );
   }
 
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+  /** Not started yet; `settings` go over the quick ones, an empty value takes one away. */
+  static async prepare(settings: Settings = {}, installation?: Installation): Promise<Product> {
+    return Product.on(installation ?? (await openInstallation()), settings, false);
+  }
+
+  static async start(settings: Settings = {}): Promise<Product> {
     const product = await Product.prepare(settings);
     await product.restart();
     return product;
   }
 
+  private static async on(installation: Installation, settings: Settings, isGuest: boolean): Promise<Product> {
+    const ports = await Promise.all(installation.apps.map(() => freePort()));
+    return new Product(installation, { ...quickSettings, ...settings }, ports, isGuest);
+  }
+
+  /** Another one on the same data, with other settings; not started yet. */
+  beside(settings: Settings): Promise<Product> {
+    return Product.on(this.installation, settings, true);
+  }
+
+  get dataDir(): string {
+    return this.installation.dataDir;
+  }
+
+  get port(): number {
+    return this.ports[0]!;
+  }
+
+  get origin(): string {
+    return this.processes[0]!.origin;
+  }
+
   get api(): string {
-    return `http://127.0.0.1:${String(this.port)}/api/v1`;
+    return `${this.origin}/api/v1`;
+  }
+
+  /** Engines and settings, as every process has them. */
+  get environment(): Settings {
+    return { ...this.installation.settings, ...this.settings };
   }
 
   /** Starts it (again) on the same data and waits until it is ready. */
@@ -81,70 +99,49 @@ export class Product {
     await this.whenReady();
   }
 
-  /** Starts it without waiting. `maxFileKiB`: no file of it can grow beyond, as on a disk that is full. */
-  launch({ maxFileKiB }: { readonly maxFileKiB?: number } = {}): void {
-    const node = [process.execPath, '--enable-source-maps', main] as const;
-    const limited = ['bash', '-c', `ulimit -f ${String(maxFileKiB)} && exec "$0" "$@"`, ...node] as const;
-    const [command, ...args] = maxFileKiB === undefined ? node : limited;
-    const child = spawn(command, args, {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HOOKLINE_PORT: String(this.port),
-        HOOKLINE_DATA_DIR: this.dataDir,
-        ...this.settings,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      cwd: tmpdir(),
-    });
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        this.output += text;
-      });
-    this.child = child;
-    this.exited = new Promise((resolve) => {
-      child.on('close', (code, signal) => {
-        resolve({ code, signal });
-      });
-    });
+  /** Starts it without waiting. */
+  launch(options: LaunchOptions = {}): void {
+    for (const each of this.processes) each.launch(options);
   }
 
   /** @throws when it is not ready in time */
   async whenReady(): Promise<void> {
-    const end = Date.now() + readyWithinMs;
-    for (;;) {
-      const status = await fetch(`http://127.0.0.1:${String(this.port)}/readyz`).then(
-        (answer) => answer.status,
-        () => 0,
-      );
-      if (status === 200) return;
-      if (Date.now() > end)
-        throw new Error(`not ready within ${String(readyWithinMs)} ms:\n${this.output.slice(-2000)}`);
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    try {
+      await Promise.all(this.processes.map((each) => each.whenReady()));
+    } catch (error) {
+      throw new Error(`the product is not ready:\n${this.output.slice(-2000)}`, { cause: error });
     }
   }
 
-  whenExited(): Promise<Exit> {
-    return this.exited;
+  /** How the process ended that ended worst. */
+  async whenExited(): Promise<Exit> {
+    const exits = await Promise.all(this.processes.map((each) => each.whenExited()));
+    return exits.reduce((worst, exit) => ((exit.code ?? Infinity) > (worst.code ?? Infinity) ? exit : worst));
   }
 
   signal(name: NodeJS.Signals): void {
-    this.child?.kill(name);
+    for (const each of this.processes) each.signal(name);
   }
 
   async stop(): Promise<Exit> {
     this.signal('SIGTERM');
-    return this.exited;
+    return this.whenExited();
   }
 
   async kill(): Promise<Exit> {
     this.signal('SIGKILL');
-    return this.exited;
+    return this.whenExited();
+  }
+
+  /** Only while it is stopped: the next start makes them again. */
+  loseReadModels(): Promise<void> {
+    return this.installation.loseReadModels();
   }
 
   /** Ends it at once and removes its data. */
   async remove(): Promise<void> {
     await this.kill();
-    await rm(this.dataDir, { recursive: true, force: true });
+    if (!this.isGuest) await this.installation.remove();
   }
 
   /** One API request, path below `/api/v1`, with the admin key unless headers say otherwise; its answer is documented. */
