@@ -684,6 +684,17 @@ export const describeEventStoreContract = (name: string, prepare: () => Promise<
         expect(store.compare(await store.tail(), second.position)).toBeGreaterThanOrEqual(0);
       });
 
+      it('have been reached once a subscriber was told them, also where nothing of its own was written', async () => {
+        const first = await append(freshStream(), 'none', ...attempts(1));
+        expect(await store.hasReached(first.position)).toBe(true);
+        const ending = new AbortController();
+        const options = { after: null, categories: ['webhook'] as const, maxBatch: 10, signal: ending.signal };
+        for await (const { position, isCaughtUp } of store.subscribe(options)) {
+          expect(await store.hasReached(position)).toBe(true);
+          if (isCaughtUp) ending.abort();
+        }
+      });
+
       it('are after null, which is before everything', async () => {
         const { position } = await append(freshStream(), 'none', ...attempts(1));
         expect(store.compare(null, position)).toBeLessThan(0);

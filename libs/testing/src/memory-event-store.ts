@@ -119,6 +119,11 @@ export class MemoryEventStore implements EventStore {
     return this.stored.end === 0 ? null : String(this.stored.end);
   }
 
+  async hasReached(position: Position): Promise<boolean> {
+    this.throwIfClosed();
+    return Number(position) <= this.stored.end;
+  }
+
   compare(left: Position | null, right: Position | null): number {
     return Number(left ?? 0) - Number(right ?? 0);
   }

@@ -100,6 +100,11 @@ export class EventStoreDbEventStore implements EventStore {
     return this.reader.tail();
   }
 
+  async hasReached(position: Position): Promise<boolean> {
+    this.throwIfClosed();
+    return comparePositions(position, await this.reader.end()) <= 0;
+  }
+
   compare(left: Position | null, right: Position | null): number {
     return comparePositions(left, right);
   }

@@ -40,14 +40,26 @@ export const lastRequest = (stream: string): ReadReq => {
 
 /** The last event of ours; what the server writes about itself does not count. */
 export const tailRequest = (): ReadReq => {
+  const { request, options } = lastOfAll();
+  options.setFilter(filterFor(streamCategories));
+  return request;
+};
+
+/** The last event of everything, whoever wrote it. */
+export const endRequest = (): ReadReq => {
+  const { request, options } = lastOfAll();
+  options.setNoFilter(new shared.Empty());
+  return request;
+};
+
+const lastOfAll = (): ReturnType<typeof newRequest> => {
   const { request, options } = newRequest();
   const place = new streams.ReadReq.Options.AllOptions();
   place.setEnd(new shared.Empty());
   options.setAll(place);
   options.setReadDirection(BACKWARDS);
   options.setCount('1');
-  options.setFilter(filterFor(streamCategories));
-  return request;
+  return { request, options };
 };
 
 /** Everything of these categories after a position, and what comes. */

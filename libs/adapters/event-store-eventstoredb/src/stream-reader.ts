@@ -2,8 +2,8 @@ import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_
 import type { Position, StreamPage } from '#libs/application';
 import type { Revision, StreamId } from '#libs/domain';
 import { isDeleted, unavailable } from './failures.js';
-import { toPosition } from './positions.js';
-import { lastRequest, pageRequest, tailRequest } from './read-requests.js';
+import { startPosition, toPosition } from './positions.js';
+import { endRequest, lastRequest, pageRequest, tailRequest } from './read-requests.js';
 import type { ReadCall, StoreConnection } from './store-connection.js';
 import { type StoredEvent, toRecordedEvent } from './stored-event.js';
 
@@ -39,6 +39,12 @@ export class StreamReader {
   async tail(): Promise<Position | null> {
     const [last] = await this.readOrNone(tailRequest());
     return toPosition(last) ?? null;
+  }
+
+  /** The last record of all, also one of the server's own: checkpoints count those. */
+  async end(): Promise<Position> {
+    const [last] = await this.readOrNone(endRequest());
+    return toPosition(last) ?? startPosition;
   }
 
   private async readOrNone(request: ReadReq): Promise<readonly StoredEvent[]> {

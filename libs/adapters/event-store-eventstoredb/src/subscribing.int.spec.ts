@@ -120,6 +120,22 @@ describe('subscribing to the stand-in for EventStoreDB', () => {
     expect(idsOf(await untilCaughtUp(follow(['webhook'], progress.position)))).toEqual([id]);
   });
 
+  it('tells of an empty store, too, a position that the store has reached', async () => {
+    const { position, isCaughtUp } = await nextOf(follow(['webhook']));
+    expect([isCaughtUp, await store.tail()]).toEqual([true, null]);
+    expect(await store.hasReached(position)).toBe(true);
+  });
+
+  it('tells positions that a store restored from an older backup has not reached', async () => {
+    await appendMessages(3);
+    const { position } = (await untilCaughtUp(follow(['webhook']))).at(-1)!;
+    const restored = await EventStoreStandIn.start();
+    const older = await EventStoreDbEventStore.connect({ url: restored.url, appendTimeoutMs: 10_000 });
+    expect(await older.hasReached(position)).toBe(false);
+    await older.close();
+    restored.stop();
+  });
+
   it('is at the end of the store when it is caught up, whatever the last events were', async () => {
     await appendWebhook();
     await appendMessages(5);

@@ -102,6 +102,11 @@ export class SqliteEventStore implements EventStore {
     return this.feed.position === 0 ? null : toPosition(this.feed.position);
   }
 
+  async hasReached(position: Position): Promise<boolean> {
+    this.thread.throwIfRefusing();
+    return toNumber(position) <= this.feed.position;
+  }
+
   async deleteStream(stream: StreamId): Promise<void> {
     await this.thread.expire({ stream, before: null });
   }

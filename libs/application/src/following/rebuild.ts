@@ -56,7 +56,7 @@ export const rebuildBeside = async (
 
 /** Read models ahead of a store that was restored from a backup are what the rebuild is there to replace. */
 const isBeyond = async ({ store }: FollowerEngines, position: Position): Promise<boolean> =>
-  store.compare(position, await store.tail()) > 0;
+  !(await store.hasReached(position));
 
 /** Follows the store into tables until they have its end and `whenFull` is through; it goes on following meanwhile. */
 const fill = async (

@@ -129,7 +129,7 @@ export class LiveChanges {
     try {
       const options = { after: position, categories, maxBatch: 1, signal: asked.signal };
       for await (const _first of store.subscribe(options)) break;
-      return !this.isBefore(await store.tail(), position);
+      return await store.hasReached(position);
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       return false;

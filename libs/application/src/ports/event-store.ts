@@ -110,6 +110,13 @@ export interface EventStore {
   /** Position of the last event, `null` for an empty store; where that was deleted, of one before it or its own. */
   tail(): Promise<Position | null>;
 
+  /**
+   * Whether the store has come as far as a position of a batch, which may be after `tail()`: engines also count what
+   * they write about themselves. False where the store was restored from a backup that is older.
+   * @throws {RangeError} for a position that another kind of store made
+   */
+  hasReached(position: Position): Promise<boolean>;
+
   /** Negative, zero or positive, as `left` is before, at or after `right`; `null` is before everything. */
   compare(left: Position | null, right: Position | null): number;
 
