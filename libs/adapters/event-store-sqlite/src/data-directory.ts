@@ -25,12 +25,22 @@ const ownerOnlyFile = 0o600;
  * @throws {EventStoreUnusable}
  */
 export const ensureDataDirectory = async (file: string): Promise<void> => {
+  const { R_OK, W_OK } = constants;
+  await ensureFolderOf(file);
+  try {
+    await makeFile(file);
+    await access(file, R_OK | W_OK);
+  } catch (error) {
+    throw new EventStoreUnusable(reasons[codeOf(error)] ?? 'failed', file, { cause: error });
+  }
+};
+
+/** As `ensureDataDirectory`, without the file. @throws {EventStoreUnusable} */
+export const ensureFolderOf = async (file: string): Promise<void> => {
   const { R_OK, W_OK, X_OK } = constants;
   try {
     await makeFolder(dirname(file));
     await access(dirname(file), R_OK | W_OK | X_OK);
-    await makeFile(file);
-    await access(file, R_OK | W_OK);
   } catch (error) {
     throw new EventStoreUnusable(reasons[codeOf(error)] ?? 'failed', file, { cause: error });
   }

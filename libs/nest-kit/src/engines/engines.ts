@@ -26,7 +26,13 @@ import {
 import type { HooklineConfig } from '../config/hookline.config.js';
 import { Opening } from '../lifecycle/opening.js';
 import { loadMasterKeys } from './master-keys.js';
-import { type EngineOptions, openEventStore, openMessageBus, openReadModelsOf } from './open-engines.js';
+import {
+  type EngineOptions,
+  openEventStore,
+  openMessageBus,
+  openReadModelsOf,
+  takeDataDirectory,
+} from './open-engines.js';
 
 /** Every port, bound to its adapter: the only place that names adapters. */
 export interface Engines extends Omit<OpenReadModels, 'close'> {
@@ -44,7 +50,7 @@ export interface Engines extends Omit<OpenReadModels, 'close'> {
 }
 
 /**
- * Opens the event store first: the embedded one is what refuses a second process on the same data directory.
+ * Opens the data directory first, which refuses a second process.
  * @throws with one sentence for whoever started the process; what was opened is closed again
  */
 export const openEngines = async (
@@ -56,6 +62,8 @@ export const openEngines = async (
   const ids = new NodeIds(clock);
   const opened: (() => Promise<void>)[] = [];
   try {
+    const leaveDirectory = await takeDataDirectory(config);
+    opened.push(leaveDirectory);
     const store = await openEventStore(config.eventStore, { log, onFailure });
     opened.push(() => store.close());
     const masterKeys = await loadMasterKeys(config.masterKeys, store);
@@ -65,7 +73,7 @@ export const openEngines = async (
     const bus = await openMessageBus(config.messageBus, { clock, log, onFailure });
     return {
       ...readModels,
-      closeReadModels: () => readModels.close(),
+      closeReadModels: () => readModels.close().finally(leaveDirectory),
       clock,
       ids,
       log,

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 
 import { EventStoreDbEventStore } from '#libs/adapters/event-store-eventstoredb';
-import { SqliteEventStore } from '#libs/adapters/event-store-sqlite';
+import { DirectoryLock, ensureFolderOf, SqliteEventStore } from '#libs/adapters/event-store-sqlite';
 import { KafkaMessageBus, type KafkaMessageBusOptions } from '#libs/adapters/message-bus-kafka';
 import { MemoryMessageBus } from '#libs/adapters/message-bus-memory';
 import { openPostgresqlReadModels, openReadModels, type OpenReadModels } from '#libs/adapters/read-models';
 import type { Clock, EventStore, Ids, Log, MessageBus } from '#libs/application';
 
 import type { EventStoreConfig, KafkaConfig, MessageBusConfig, ReadModelsConfig } from '../config/engines.config.js';
+import type { HooklineConfig } from '../config/hookline.config.js';
 import { InvalidConfig } from '../config/invalid-config.js';
 
 export interface EngineOptions {
@@ -18,6 +19,21 @@ export interface EngineOptions {
 
 /** Longer than the server's own limits: what it has not answered by then, it will not answer. */
 const eventStoreTimeoutMs = 12_000;
+
+/**
+ * Makes the data directory, and takes it for this process alone where the read models are in it, whatever event store
+ * they follow. Answers how to let it go.
+ * @throws with one sentence for whoever started the process
+ */
+export const takeDataDirectory = async ({
+  dataDir,
+  masterKeys,
+  readModels,
+}: Pick<HooklineConfig, 'dataDir' | 'masterKeys' | 'readModels'>): Promise<() => Promise<void>> => {
+  if (masterKeys.file !== null) await ensureFolderOf(masterKeys.file);
+  const lock = dataDir !== null && readModels.kind === 'embedded' ? await DirectoryLock.take(dataDir) : null;
+  return async () => lock?.release();
+};
 
 /** One choice an engine: a new kind of engine fails to compile here. */
 
