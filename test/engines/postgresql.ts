@@ -32,8 +32,7 @@ export const sharedPostgresql = (): Promise<Engine<PostgresqlServer>> =>
     return new ForeignServer(url, () => Promise.resolve());
   });
 
-const startShared = async (): Promise<string> =>
-  (await postgresqlInDocker())?.url ?? (await ownPostgresql()).url;
+const startShared = async (): Promise<string> => (await postgresqlInDocker())?.url ?? (await ownPostgresql()).url;
 
 class ForeignServer implements PostgresqlServer {
   readonly power = null;
