@@ -242,7 +242,7 @@ describeOnlyEmbedded('dataDirectory', 'A disk that is full', () => {
   });
 });
 
-describe('HOOKLINE_HTTPS_ONLY', () => {
+describeOnlyEmbedded('oneProcess', 'HOOKLINE_HTTPS_ONLY', () => {
   it('refuses a webhook with an http URL and says why', async () => {
     const product = await started({ HOOKLINE_HTTPS_ONLY: 'true' });
     const body = { displayName: 'Plain', url: 'http://127.0.0.1:9/', events: ['subscription.create'] };
