@@ -257,6 +257,14 @@ describe('connections', () => {
     expect(receiver.connectionCount).toBe(1);
   });
 
+  it('of a burst are kept for the next one', async () => {
+    receiver.on('/', answer(200, { delayMs: 200 }));
+    const burst = () => Promise.all(Array.from({ length: 400 }, () => post('/')));
+    await burst();
+    await burst();
+    expect(receiver.connectionCount).toBe(400);
+  });
+
   it('are not kept where the receiver says so', async () => {
     receiver.on('/', answer(200, { headers: { connection: 'close' } }));
     for (let count = 0; count < 3; count += 1) expect((await post('/')).outcome).toEqual(status(200));
