@@ -695,6 +695,8 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         const ofWebhooks = (await readModels.listWebhooks({}, page)).nextCursor;
         expect([ofMessages, ofEvents, ofWebhooks]).not.toContain(null);
         const garbage = ['', 'x', '###', Buffer.from('[1,2]').toString('base64url'), `${String(ofMessages)}x`];
+        const withNul = Buffer.from(JSON.stringify(['messages', noon, '1\u0000'])).toString('base64url');
+        garbage.push(withNul, Buffer.from(JSON.stringify(['webhooks', noon, '\u0000'])).toString('base64url'));
         const refused = async (list: Promise<unknown>) => expect(list).rejects.toBeInstanceOf(InvalidCursor);
         for (const cursor of [...garbage, ofEvents, ofWebhooks]) {
           await refused(readModels.listMessages({}, { limit: 1, cursor }));

@@ -11,6 +11,7 @@ import { requestIdOf } from './request-id.js';
 import { RequestProblem } from './request-problem.js';
 import { RouteTable } from './route-table.js';
 import { SilentConnections } from './silent-connections.js';
+import { problemOfHead } from './unserved-request.js';
 
 /** A client that sends its headers or its body slower than this holds a connection for nothing. */
 const headersWithinMs = 10_000;
@@ -41,15 +42,6 @@ const rawAnswer = (error: unknown): string => {
 /** Sent on a connection that was open already; another try finds another process, or this one again. */
 const stopping = new RequestProblem('not_ready', { headers: { 'retry-after': '1' } });
 
-/** Nothing here is unpacked (RFC 9110 section 15.5.16: the answer says what is taken). */
-const problemOfCoding = (coding: string | undefined): RequestProblem | null =>
-  coding === undefined || coding.toLowerCase() === 'identity'
-    ? null
-    : new RequestProblem('unsupported_media_type', {
-        detail: 'Compressed bodies are not supported',
-        headers: { 'accept-encoding': 'identity' },
-      });
-
 /** The HTTP server: Fastify with limits, one kind of body, and problem details for what it refuses itself. */
 export class ApiHttpAdapter extends FastifyAdapter {
   readonly routes = new RouteTable();
@@ -62,7 +54,8 @@ export class ApiHttpAdapter extends FastifyAdapter {
       // The server's own answer is no problem document.
       return503OnClosing: false,
       requestTimeout: requestWithinMs,
-      http: { headersTimeout: headersWithinMs },
+      // A missing Host is refused below: Node would answer without a word.
+      http: { headersTimeout: headersWithinMs, requireHostHeader: false },
       routerOptions: { maxParamLength },
       genReqId: ({ headers }: Pick<ApiRequest, 'headers'>) => requestIdOf(headers),
       multipart: false,
@@ -76,6 +69,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
       },
     });
     this.refuseWhatIsNotServed();
+    this.answerWhatNodeWouldNot();
     const server = this.getInstance();
     server.addHook('onRoute', (route) => {
       this.routes.add(route.url, [route.method].flat());
@@ -113,10 +107,17 @@ export class ApiHttpAdapter extends FastifyAdapter {
       done();
     });
     server.addHook('onRequest', (request, reply, done) => {
-      const problem = isClosing ? stopping : problemOfCoding(request.headers['content-encoding']);
+      const problem = isClosing ? stopping : problemOfHead(request.raw);
       if (problem === null) done();
       else sendProblem(reply, problem, request.id);
     });
+  }
+
+  /** Without a listener Node hangs up on a CONNECT, and refuses any expectation but 100-continue with an empty answer. */
+  private answerWhatNodeWouldNot(): void {
+    const { server } = this.getInstance();
+    server.on('connect', (_request, socket) => socket.end(rawAnswer(new RequestProblem('invalid_request'))));
+    server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   }
 
   private readJsonBodies(): void {

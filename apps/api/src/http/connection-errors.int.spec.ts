@@ -49,6 +49,26 @@ describe('What is no HTTP request', () => {
   });
 });
 
+describe('What Node would refuse without a word', () => {
+  it.each([
+    ['a request without Host', 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'invalid_request'],
+    ['a CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nhost: a\r\n\r\n', 400, 'invalid_request'],
+    [
+      'a body in another charset',
+      'POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json; charset=utf-16\r\ncontent-length: 0\r\n\r\n',
+      415,
+      'unsupported_media_type',
+    ],
+  ])('is answered with problem details: %s', async (_case, bytes, status, code) => {
+    expect(parsed(await answerTo(bytes))).toMatchObject({ status, problem: { status, code } });
+  });
+
+  it('is served where it may be: an expectation that nobody knows', async () => {
+    const bytes = 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: more\r\n\r\n';
+    expect(await answerTo(bytes)).toMatch(/^HTTP\/1\.1 404 /);
+  });
+});
+
 describe('A connection on which nothing was asked', () => {
   it('does not keep the server from closing', async () => {
     const accepted = new Promise((resolve) => adapter.getInstance().server.once('connection', resolve));

@@ -18,12 +18,21 @@ const isParts = (value: unknown): value is CursorParts =>
 export const toCursor = (list: string, instant: string, tieBreak: string): string =>
   Buffer.from(JSON.stringify([list, instant, tieBreak])).toString('base64url');
 
+/** Ids, names and numbers have no others; PostgreSQL would fail on a NUL. */
+const printableAscii = /^[\x20-\x7e]*$/;
+
+const isInstant = (text: string): boolean => printableAscii.test(text) && !Number.isNaN(Date.parse(text));
+
 /** @throws {InvalidCursor} for anything that this list did not make */
 export const parseCursor = (list: string, cursor: string): { readonly instant: string; readonly tieBreak: string } => {
   const parts = decode(cursor);
   if (!isParts(parts)) throw new InvalidCursor('the cursor cannot be read');
   const [madeBy, instant, tieBreak] = parts;
-  const isOurs = madeBy === list && toCursor(list, instant, tieBreak) === cursor && !Number.isNaN(Date.parse(instant));
+  const isOurs =
+    madeBy === list &&
+    toCursor(list, instant, tieBreak) === cursor &&
+    isInstant(instant) &&
+    printableAscii.test(tieBreak);
   if (!isOurs) throw new InvalidCursor(`the cursor is not one of ${list}`);
   return { instant, tieBreak };
 };
