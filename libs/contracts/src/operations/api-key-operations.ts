@@ -1,11 +1,11 @@
-import { apiKeyPage, createdApiKey, newApiKey } from '../api-keys.js';
+import { apiKeyAnswer, apiKeyListQuery, apiKeyPage, createdApiKey, newApiKey } from '../api-keys.js';
 import { newApiKeyExamples } from './examples.js';
 import { location } from './headers.js';
 import { admins, inJson, type Operation } from './operation.js';
 
 const tag = 'API keys';
 const path = '/api/v1/api-keys';
-const links = { revokeApiKey: { id: '$response.body#/id' } } as const;
+const links = { getApiKey: { id: '$response.body#/id' }, revokeApiKey: { id: '$response.body#/id' } } as const;
 
 export const apiKeyOperations: readonly Operation[] = [
   {
@@ -15,6 +15,7 @@ export const apiKeyOperations: readonly Operation[] = [
     tag,
     summary: 'The keys that were not revoked, without the keys themselves',
     roles: admins,
+    query: apiKeyListQuery,
     answers: { 200: { description: 'A page of keys', body: apiKeyPage } },
     problems: [],
   },
@@ -27,7 +28,17 @@ export const apiKeyOperations: readonly Operation[] = [
     roles: admins,
     body: inJson(newApiKey, newApiKeyExamples),
     answers: { 201: { description: 'The key', body: createdApiKey, headers: location, links } },
-    problems: ['api_key_already_exists'],
+    problems: ['api_key_already_exists', 'expiry_passed'],
+  },
+  {
+    id: 'getApiKey',
+    method: 'get',
+    path: `${path}/{id}`,
+    tag,
+    summary: 'A key that was not revoked, without the key itself',
+    roles: admins,
+    answers: { 200: { description: 'The key', body: apiKeyAnswer } },
+    problems: ['api_key_not_found'],
   },
   {
     id: 'revokeApiKey',
