@@ -58,9 +58,9 @@ describeOnlyEmbedded('oneProcess', 'Settings that cannot be right stop the start
       HOOKLINE_ALLOWED_NETWORKS: 'localhost',
       HOOKLINE_LOG_LEVEL: 'loud',
       HOOKLINE_COLOUR: 'red',
-      HOOKLINE_EVENT_STORE_URL: 'esdb://localhost',
-      HOOKLINE_KAFKA_BROKERS: 'localhost:9092',
-      HOOKLINE_DATABASE_URL: 'postgres://localhost',
+      HOOKLINE_EVENT_STORE_URL: 'http://localhost',
+      HOOKLINE_KAFKA_BROKERS: 'localhost',
+      HOOKLINE_DATABASE_URL: 'mysql://localhost',
     };
     const { code, said } = await refusal(await prepared(wrong));
     expect({ code, said }).toEqual(refused(/HOOKLINE_/));
