@@ -14,6 +14,9 @@ import { eventCommandHandlers } from './events/event-commands.js';
 import { eventQueryHandlers } from './events/event-queries.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { ExportStreams } from './history/export-streams.js';
+import { historyQueryHandlers } from './history/history-queries.js';
+import { HistoryController } from './history/history.controller.js';
 import { IdempotentIds } from './http/idempotent-ids.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveStreams } from './live/live-streams.js';
@@ -46,6 +49,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SessionController,
     RejectedRecordsController,
     LiveController,
+    HistoryController,
     StatsController,
     ReplaysController,
     HealthController,
@@ -57,6 +61,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     IdempotentIds,
     WebhookAnswers,
     LiveStreams,
+    ExportStreams,
     ...webhookCommandHandlers,
     ...webhookQueryHandlers,
     ...eventCommandHandlers,
@@ -70,6 +75,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ...apiKeyQueryHandlers,
     ...rejectedRecordQueryHandlers,
     ...statsQueryHandlers,
+    ...historyQueryHandlers,
     ...replayCommandHandlers,
     ...replayQueryHandlers,
   ],

@@ -19,6 +19,7 @@ export { FactRecorder } from './fact-recorder.js';
 export { Projector } from './following/projector.js';
 export { rebuildBeside, rebuildInPlace, type RebuildProgress } from './following/rebuild.js';
 export { ReadYourWrites } from './following/read-your-writes.js';
+export { HistoryExport, type HistoryExportRequest } from './history/history-export.js';
 export { HeldRecords } from './held-records.js';
 export type { LiveBatch } from './live/live-change.js';
 export { LiveChanges } from './live/live-changes.js';

@@ -42,6 +42,10 @@ export {
 export { fieldProblemsOf } from './field-problems.js';
 export { type LivenessAnswer, livenessAnswer, type ReadinessAnswer, readinessAnswer } from './health.js';
 export {
+  type ExportedFact,
+  exportedFact,
+  type HistoryExportQuery,
+  historyExportQuery,
   type ActorAnswer,
   actorAnswer,
   type MessageFactAnswer,

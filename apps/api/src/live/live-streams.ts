@@ -4,12 +4,11 @@ import { ApiKeyRegistry, type LiveBatch, type Log } from '#libs/application';
 import { LOG } from '#libs/nest-kit';
 
 import type { ApiReply, RawReply } from '../http/api-request.js';
+import { drained } from '../http/drained.js';
 import { RequestProblem } from '../http/request-problem.js';
 import { batchText, heartbeat } from './server-sent-events.js';
 
 const heartbeatEveryMs = 15_000;
-/** A client that reads nothing for so long is cut off. */
-const stuckAfterMs = 30_000;
 const maxStreamsOfKey = 10;
 const maxStreams = 500;
 
@@ -98,17 +97,3 @@ export class LiveStreams implements OnModuleDestroy {
     this.openCount -= 1;
   }
 }
-
-/** False when the client takes too long, or the stream ends: what it did not read then is not waited for. */
-const drained = (raw: RawReply, signal: AbortSignal): Promise<boolean> =>
-  new Promise((resolve) => {
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(stuckAfterMs)]);
-    const finish = () => {
-      raw.off('drain', finish);
-      ended.removeEventListener('abort', finish);
-      resolve(!ended.aborted);
-    };
-    raw.once('drain', finish);
-    if (ended.aborted) finish();
-    else ended.addEventListener('abort', finish, { once: true });
-  });

@@ -1,8 +1,8 @@
 import type { StreamCategory } from '#libs/domain';
 
 import { Follower, type FollowerEngines } from '../following/follower.js';
+import { isKnownPosition } from '../following/known-position.js';
 import { done, type Outcome, refused } from '../outcome.js';
-import { StoreUnavailable } from '../ports/errors.js';
 import type { EventBatch, Position } from '../ports/event-store.js';
 import { changesOf, type ChangeSources } from './changes-of-batch.js';
 import { isWanted, type LiveBatch, type LiveFilter } from './live-change.js';
@@ -47,7 +47,8 @@ export class LiveChanges {
    */
   async open(request: LiveRequest): Promise<Outcome<AsyncIterable<LiveBatch>, 'invalid_cursor'>> {
     const { after } = request;
-    if (after !== null && !(await this.isKnown(after))) return refused('invalid_cursor', 'Last-Event-ID');
+    if (after !== null && !(await isKnownPosition(this.parts.store, after)))
+      return refused('invalid_cursor', 'Last-Event-ID');
     return done(this.follow(request));
   }
 
@@ -120,22 +121,6 @@ export class LiveChanges {
     const isEnded = () => signal.aborted;
     while (!isEnded() && !(await this.parts.projector.reached(batch.position, lookAgainMs)));
     return { position: batch.position, changes: isEnded() ? [] : await changesOf(batch, this.parts) };
-  }
-
-  /** Whether this store made the position, and has come so far. */
-  private async isKnown(position: Position): Promise<boolean> {
-    const { store } = this.parts;
-    const asked = new AbortController();
-    try {
-      const options = { after: position, categories, maxBatch: 1, signal: asked.signal };
-      for await (const _first of store.subscribe(options)) break;
-      return await store.hasReached(position);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      return false;
-    } finally {
-      asked.abort();
-    }
   }
 
   private isBefore(left: Position | null, right: Position | null): boolean {

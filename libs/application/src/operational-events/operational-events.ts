@@ -51,7 +51,7 @@ const ofMessages: readonly OperationalEventName[] = ['hookline.message.failed', 
 /**
  * Says what happens in Hookline to webhooks that chose to hear of it: an event for each fact that matters, with an id
  * that the fact gives, accepted as any other. Facts of messages are read only while somebody wants them, and a fact
- * whose event nobody wants gives none. See docs/adr/0031.
+ * whose event nobody wants gives none. See docs/adr/0025.
  *
  * It never goes in a circle: a message of an operational event gives none, a webhook hears nothing of itself, and
  * what makes a webhook that hears nothing else fail is not told.

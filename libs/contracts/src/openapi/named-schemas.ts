@@ -5,7 +5,14 @@ import { cloudEvent } from '../cloud-events.js';
 import { eventTypeAnswer, eventTypeChanges, eventTypePage, newEventType } from '../event-types.js';
 import { eventAnswer, eventDetailAnswer, eventPage, newEvent, publishedEvent } from '../events.js';
 import { livenessAnswer, readinessAnswer } from '../health.js';
-import { actorAnswer, messageFactAnswer, messageHistory, webhookFactAnswer, webhookHistory } from '../history.js';
+import {
+  actorAnswer,
+  exportedFact,
+  messageFactAnswer,
+  messageHistory,
+  webhookFactAnswer,
+  webhookHistory,
+} from '../history.js';
 import { liveChangeAnswer } from '../live.js';
 import { attemptAnswer, messageAnswer, messageDetailAnswer, messagePage } from '../messages.js';
 import { problemDetails } from '../problems.js';
@@ -48,6 +55,7 @@ export const namedSchemas: NamedSchemas = new Map<z.ZodType, string>([
   [messageFactAnswer, 'MessageFact'],
   [messageHistory, 'MessageHistory'],
   [actorAnswer, 'Actor'],
+  [exportedFact, 'ExportedFact'],
   [newEvent, 'NewEvent'],
   [cloudEvent, 'CloudEvent'],
   [publishedEvent, 'PublishedEvent'],

@@ -1,6 +1,7 @@
 import { apiKeyOperations } from './api-key-operations.js';
 import { eventOperations } from './event-operations.js';
 import { eventTypeOperations } from './event-type-operations.js';
+import { historyOperations } from './history-operations.js';
 import { liveOperations } from './live-operations.js';
 import { messageOperations } from './message-operations.js';
 import type { Operation } from './operation.js';
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...eventTypeOperations,
   ...statsOperations,
   ...liveOperations,
+  ...historyOperations,
   ...rejectedRecordOperations,
   ...apiKeyOperations,
   ...sessionOperations,

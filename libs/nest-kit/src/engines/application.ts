@@ -12,6 +12,7 @@ import {
   EventTypeUseCases,
   EventUseCases,
   FactRecorder,
+  HistoryExport,
   LiveChanges,
   IncomingEventsCatalog,
   MessageUseCases,
@@ -55,6 +56,7 @@ export interface Application {
   readonly acceptance: EventAcceptance;
   readonly sendTestEvent: SendTestEvent;
   readonly liveChanges: LiveChanges;
+  readonly historyExport: HistoryExport;
   readonly statsUseCases: StatsUseCases;
   readonly replayUseCases: ReplayUseCases;
   readonly replayRunner: ReplayRunner;
@@ -117,6 +119,7 @@ type UseCases = Pick<
   | 'sendTestEvent'
   | 'rejectRecord'
   | 'liveChanges'
+  | 'historyExport'
   | 'statsUseCases'
   | 'replayUseCases'
 >;
@@ -134,6 +137,7 @@ const createUseCases = (shared: Shared): UseCases => {
     acceptance,
     sendTestEvent: new SendTestEvent(acceptance, registry, shared),
     liveChanges: new LiveChanges(shared),
+    historyExport: new HistoryExport(shared.store),
     replayUseCases: new ReplayUseCases(shared),
     statsUseCases: new StatsUseCases(readModels, shared.clock),
     rejectRecord: new RejectRecord({ ...shared, toBase64: (bytes) => Buffer.from(bytes).toString('base64') }),
