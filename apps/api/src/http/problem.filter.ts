@@ -35,9 +35,10 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(http.getResponse<ApiReply>(), problem, request.id);
   }
 
-  private unrouted({ url }: ApiRequest): RequestProblem {
+  private unrouted({ url, method }: ApiRequest): RequestProblem {
     const allowed = this.routes.methodsAt(url);
-    return allowed.length === 0
+    // A method that is allowed was refused for a part of the address, which no route takes when it is too long.
+    return allowed.length === 0 || allowed.includes(method)
       ? new RequestProblem('not_found')
       : new RequestProblem('method_not_allowed', { headers: { allow: allowed.join(', ') } });
   }
