@@ -3,7 +3,7 @@ import type { BodyExample } from './operation.js';
 type Examples = Readonly<Record<string, BodyExample>>;
 
 /** Every field that the Control Plane sends: the catalog's example of `subscription.create`. */
-export const exampleData = {
+const exampleData = {
   subscription: {
     id: 'sub_19Kx',
     application: { id: 'app_3Tz', name: 'Storefront' },
