@@ -52,7 +52,7 @@ const smallByDefault = {
 const tests = ['**/*.spec.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['dist/', 'data/', 'coverage/', 'apps/console/public/', 'test/architecture/planted/'] },
+  { ignores: ['dist/', 'data/', 'coverage/', '.venv/', 'apps/console/public/', 'test/architecture/planted/'] },
   {
     files: ['{apps,libs,test}/**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
