@@ -15,7 +15,7 @@ const withinMs = 300_000;
 
 const schemathesis = await findEngine(async () => {
   await access(program).catch((cause: unknown) => {
-    throw new Error('node scripts/install-schemathesis.mjs installs it', { cause });
+    throw new Error('.ci/provide-schemathesis installs it', { cause });
   });
   return program;
 });
