@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
 import { asyncApiDocument, openApiDocument, operations } from '../../libs/contracts/src/index.js';
-import { controlPlaneEventTypes } from '../../libs/domain/src/index.js';
+import { builtInEventTypes } from '../../libs/domain/src/index.js';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -25,7 +25,7 @@ describe('The example event', () => {
 
   it('is the same in the document, in examples/ and in the catalog', () => {
     expect(event).toEqual(read('examples/subscription-create.json'));
-    const inCatalog = controlPlaneEventTypes.find(({ name }) => name === 'subscription.create');
+    const inCatalog = builtInEventTypes.find(({ name }) => name === 'subscription.create');
     expect(event).toMatchObject({ data: inCatalog?.example });
   });
 });

@@ -59,10 +59,10 @@ const operationObject = (operation: Operation, schemas: JsonSchemas): JsonSchema
     ...accessOf(operation),
     parameters: parametersOf(operation, schemas),
     ...(body === undefined ? {} : { requestBody: requestBodyOf(body, schemas) }),
-    responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, schemas)])),
-      ...problemAnswers(operation),
-    },
+    responses: merged(
+      problemAnswers(operation),
+      Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, schemas)])),
+    ),
   };
 };
 
@@ -112,6 +112,24 @@ const requestBodyOf = ({ content, examples = {}, optional = false }: OperationBo
   ),
 });
 
+type Answers = Readonly<Record<string, JsonSchema>>;
+
+/** A status that means an answer and a problem has both in its content. */
+const merged = (problemsByStatus: Answers, answers: Answers): Answers => ({
+  ...problemsByStatus,
+  ...Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      problemsByStatus[status] === undefined
+        ? answer
+        : {
+            ...answer,
+            content: { ...(answer['content'] as object), ...(problemsByStatus[status]['content'] as object) },
+          },
+    ]),
+  ),
+});
+
 const contentOf = (
   { body, lines, serverSentEvents, text }: OperationAnswer,
   schemas: JsonSchemas,
@@ -155,9 +173,7 @@ const problemAnswers = (operation: Operation): Readonly<Record<string, JsonSchem
   const codes = [...new Set(problemsOf(operation))];
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
   return Object.fromEntries(
-    statuses
-      .filter((status) => operation.answers[status] === undefined)
-      .map((status) => [status, problemAnswer(codes.filter((code) => problems[code].status === status))]),
+    statuses.map((status) => [status, problemAnswer(codes.filter((code) => problems[code].status === status))]),
   );
 };
 

@@ -62,8 +62,15 @@ export interface Operation {
   readonly problems: readonly ProblemCode[];
 }
 
-/** What anybody may be told wherever they ask. */
-const always: readonly ProblemCode[] = ['method_not_allowed', 'request_timeout', 'headers_too_large', 'internal_error'];
+/** What anybody may be told wherever they ask: a compressed body is refused, and everything while the process stops. */
+const always: readonly ProblemCode[] = [
+  'method_not_allowed',
+  'request_timeout',
+  'unsupported_media_type',
+  'headers_too_large',
+  'internal_error',
+  'not_ready',
+];
 
 /** What comes of asking for a key or a session. */
 const ofAccess = ({ roles, method }: Operation): readonly ProblemCode[] => {
@@ -72,7 +79,6 @@ const ofAccess = ({ roles, method }: Operation): readonly ProblemCode[] => {
     'unauthorized',
     'forbidden',
     'too_many_requests',
-    'not_ready',
     ...(method === 'get' ? [] : (['cross_site_request'] as const)),
   ];
 };
@@ -84,7 +90,7 @@ const ofInput = ({ body, query, headers, path }: Operation): readonly ProblemCod
     ...(isAny ? (['invalid_request'] as const) : []),
     // A part of the path that is longer than any id or name, or cannot be decoded.
     ...(path.includes('{') ? (['not_found'] as const) : []),
-    ...(body === undefined ? [] : (['invalid_json', 'body_too_large', 'unsupported_media_type'] as const)),
+    ...(body === undefined ? [] : (['invalid_json', 'body_too_large'] as const)),
     ...(query !== undefined && 'cursor' in query.shape ? (['invalid_cursor'] as const) : []),
   ];
 };

@@ -21,7 +21,7 @@ export const sessionOperations: readonly Operation[] = [
     answers: {
       201: { description: 'The session', body: sessionAnswer, headers: { 'set-cookie': 'No script can read it' } },
     },
-    problems: ['sign_in_refused', 'cross_site_request', 'not_ready'],
+    problems: ['sign_in_refused', 'cross_site_request', 'too_many_requests'],
   },
   {
     id: 'getSession',
