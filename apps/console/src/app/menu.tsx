@@ -1,5 +1,13 @@
 import { AppShell, Box, Stack } from '@mantine/core';
-import { IconAlertHexagon, IconBolt, IconKey, IconTags, IconWebhook, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconAlertHexagon,
+  IconBolt,
+  IconKey,
+  IconRotate2,
+  IconTags,
+  IconWebhook,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 
 import { SessionCard } from '../session/session-card.js';
@@ -16,6 +24,7 @@ const items: readonly MenuItem[] = [
   { label: 'Webhooks', to: '/webhooks', icon: IconWebhook },
   { label: 'Events', to: '/events', icon: IconBolt },
   { label: 'Event types', to: '/event-types', icon: IconTags },
+  { label: 'Replays', to: '/replays', icon: IconRotate2 },
   { label: 'API keys', to: '/api-keys', icon: IconKey },
   { label: 'Rejected records', to: '/rejected-records', icon: IconAlertHexagon },
 ];

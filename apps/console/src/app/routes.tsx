@@ -7,7 +7,15 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, re
 
 import { sessionQueries } from '../api-client/session.js';
 import { SignInPage } from '../session/sign-in.page.js';
-import { readEventSearch, readLogSearch, readPageSearch, readSignInSearch, readWebhookSearch } from './search.js';
+import {
+  readEventSearch,
+  readLogSearch,
+  readNewReplaySearch,
+  readOverviewSearch,
+  readPageSearch,
+  readSignInSearch,
+  readWebhookSearch,
+} from './search.js';
 import { Shell } from './shell.js';
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Outlet });
@@ -72,6 +80,7 @@ const webhookLogs = createRoute({
 const webhookOverview = createRoute({
   getParentRoute: () => webhook,
   path: '/overview',
+  validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import('../webhooks/webhook-overview.page.js'), 'WebhookOverviewPage'),
 });
 
@@ -106,6 +115,26 @@ const eventType = createRoute({
   component: lazyRouteComponent(() => import('../event-types/event-type.page.js'), 'EventTypePage'),
 });
 
+const replays = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/replays',
+  validateSearch: readPageSearch,
+  component: lazyRouteComponent(() => import('../replays/replays.page.js'), 'ReplaysPage'),
+});
+
+const newReplay = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/replays/new',
+  validateSearch: readNewReplaySearch,
+  component: lazyRouteComponent(() => import('../replays/new-replay.page.js'), 'NewReplayPage'),
+});
+
+const replay = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/replays/$replayId',
+  component: lazyRouteComponent(() => import('../replays/replay.page.js'), 'ReplayPage'),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => signedIn,
   path: '/api-keys',
@@ -131,6 +160,9 @@ export const routeTree = root.addChildren([
     event,
     eventTypes,
     eventType,
+    replays,
+    newReplay,
+    replay,
     apiKeys,
     rejectedRecords,
   ]),

@@ -37,6 +37,10 @@ const eventSearch = z.object({
 });
 export type EventSearch = z.output<typeof eventSearch>;
 
+const overviewSearch = z.object({ range: z.enum(['1h', '24h', '7d', '30d']).optional().catch(undefined) });
+
+const newReplaySearch = z.object({ webhookId: text });
+
 /** Only a page of the console is gone to after a sign-in, never an address of somebody else's making. */
 const signInSearch = z.object({
   next: z
@@ -55,4 +59,6 @@ export const readPageSearch = reader(pageSearch);
 export const readWebhookSearch = reader(webhookSearch);
 export const readLogSearch = reader(logSearch);
 export const readEventSearch = reader(eventSearch);
+export const readOverviewSearch = reader(overviewSearch);
+export const readNewReplaySearch = reader(newReplaySearch);
 export const readSignInSearch = reader(signInSearch);

@@ -24,11 +24,25 @@ const hook: MantineColorsTuple = [
   '#28379e',
 ];
 
+/** The library's greys with the blue of the rest in them. */
+const dark: MantineColorsTuple = [
+  '#e1e4ee',
+  '#c3c8d8',
+  '#a0a8bf',
+  '#7f88a3',
+  '#4a5268',
+  '#363d50',
+  '#262b3a',
+  '#1d212d',
+  '#161923',
+  '#11131b',
+];
+
 /** Dark enough for text on white and light enough on black: WCAG 2.2 AA is checked by the tests on every page. */
 export const theme = createTheme({
   primaryColor: 'hook',
   primaryShade: { light: 7, dark: 6 },
-  colors: { hook },
+  colors: { hook, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '620' },
@@ -38,9 +52,13 @@ export const theme = createTheme({
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
+    // A status that is cut short says nothing.
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
-      styles: { label: { textTransform: 'none', fontWeight: 550 } },
+      styles: {
+        root: { overflow: 'visible', width: 'max-content', maxWidth: 'none' },
+        label: { textTransform: 'none', fontWeight: 550, overflow: 'visible' },
+      },
     }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', radius: 'lg' } }),
     Modal: Modal.extend({

@@ -79,6 +79,9 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
               <Text size="xs" c="dimmed" ff="monospace">
                 {id.slice(0, 8)}
               </Text>
+              <Text size="xs" c="dimmed" hiddenFrom="xs">
+                <Instant at={createdAt} />
+              </Text>
             </div>
           </Group>
         </Table.Td>

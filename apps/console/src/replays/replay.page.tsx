@@ -1,0 +1,99 @@
+import { Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+
+import type { ReplayAnswer } from '#libs/contracts';
+
+import { replayQueries, stopReplay } from '../api-client/replays.js';
+import { useRefusal } from '../session/permissions.js';
+import { type Fact, FactList } from '../ui/fact-list.js';
+import { Instant } from '../ui/instant.js';
+import { TextLink } from '../ui/link.js';
+import { Loaded } from '../ui/loaded.js';
+import { notifyRefusal } from '../ui/notify.js';
+import { PageHeader } from '../ui/page-header.js';
+import { RefusableButton } from '../ui/refusable-button.js';
+import { doneOf, ReplayName, ReplayStatusBadge, shareOf } from './replay-words.js';
+
+const route = getRouteApi('/signed-in/replays/$replayId');
+
+const StopButton = ({ replay: { id, status } }: { readonly replay: ReplayAnswer }) => {
+  const client = useQueryClient();
+  const refusal = useRefusal('operate');
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => stopReplay(id),
+    onSuccess: (stopped) => {
+      client.setQueryData(replayQueries.one(id).queryKey, stopped);
+      void client.invalidateQueries({ queryKey: replayQueries.all });
+    },
+    onError: (error) => notifyRefusal('Not stopped', error),
+  });
+  return (
+    <RefusableButton
+      variant="light"
+      color="red"
+      refusal={refusal ?? (status === 'running' ? null : 'It has ended already.')}
+      loading={isPending}
+      leftSection={<IconPlayerStop size={15} />}
+      onClick={() => mutate()}
+    >
+      Stop
+    </RefusableButton>
+  );
+};
+
+const factsOf = ({ filter, ratePerSecond, skipped, requestedAt, updatedAt }: ReplayAnswer): readonly Fact[] => [
+  { label: 'Event types', value: filter.eventTypes.length === 0 ? 'All' : filter.eventTypes.join(', ') },
+  { label: 'Messages since', value: filter.since === null ? 'The beginning' : <Instant at={filter.since} /> },
+  { label: 'Messages until', value: <Instant at={filter.until} /> },
+  { label: 'Pace', value: ratePerSecond === null ? 'As fast as it can' : `${ratePerSecond.toLocaleString()} a second` },
+  { label: 'Skipped: webhook inactive or deleted', value: skipped.toLocaleString() },
+  { label: 'Requested', value: <Instant at={requestedAt} /> },
+  { label: 'Last change', value: <Instant at={updatedAt} as="ago" /> },
+];
+
+const Detail = ({ replay }: { readonly replay: ReplayAnswer }) => (
+  <>
+    <PageHeader
+      title="Replay"
+      crumbs={<TextLink to="/replays">Replays</TextLink>}
+      heading={
+        <Group gap="sm">
+          <Title order={1} size="h2">
+            <ReplayName filter={replay.filter} />
+          </Title>
+          <ReplayStatusBadge status={replay.status} />
+        </Group>
+      }
+      actions={<StopButton replay={replay} />}
+    />
+    <Stack gap="lg" maw={720}>
+      <Card>
+        <Group justify="space-between" mb="xs" role="status">
+          <Text size="sm" fw={560}>
+            {doneOf(replay).toLocaleString()} of {replay.matching.toLocaleString()} messages
+          </Text>
+          <Text size="sm" c="dimmed">
+            {Math.floor(shareOf(replay))} %
+          </Text>
+        </Group>
+        <Progress size="lg" value={shareOf(replay)} animated={replay.status === 'running'} aria-label="Progress" />
+      </Card>
+      <Card>
+        <FactList facts={factsOf(replay)} />
+      </Card>
+    </Stack>
+  </>
+);
+
+/** `/replays/{id}` */
+export const ReplayPage = () => {
+  const { replayId } = route.useParams();
+  const query = useQuery(replayQueries.one(replayId));
+  return (
+    <Loaded query={query} label="Loading the replay">
+      {(replay) => <Detail replay={replay} />}
+    </Loaded>
+  );
+};

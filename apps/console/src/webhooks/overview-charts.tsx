@@ -1,0 +1,91 @@
+import '@mantine/charts/styles.css';
+
+import { BarChart, LineChart } from '@mantine/charts';
+import { Card, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import type { StatsAnswer } from '#libs/contracts';
+
+import { seriesOf } from './stats-series.js';
+
+interface OverviewChartsProps {
+  readonly stats: StatsAnswer;
+}
+
+const height = 220;
+
+const attempts = [
+  { name: 'Success', color: 'teal.6' },
+  { name: 'Failed', color: 'red.6' },
+];
+
+const percentiles = [
+  { name: 'p50', color: 'hook.5' },
+  { name: 'p95', color: 'grape.5' },
+  { name: 'p99', color: 'orange.6' },
+];
+
+interface ChartCardProps {
+  readonly title: string;
+  /** What the chart shows, for those who do not see it. */
+  readonly summary: string;
+  readonly children: ReactNode;
+}
+
+const ChartCard = ({ title, summary, children }: ChartCardProps) => (
+  <Card>
+    <Title order={2} size="h5" mb="md">
+      {title}
+    </Title>
+    <div role="img" aria-label={summary}>
+      {children}
+    </div>
+  </Card>
+);
+
+const attemptsSummary = ({ total }: StatsAnswer): string =>
+  `Deliveries over time: ${String(total.attempts.succeeded)} succeeded, ${String(total.attempts.failed)} failed.`;
+
+const latencySummary = ({ total: { latencyMs } }: StatsAnswer): string =>
+  latencyMs === null
+    ? 'Latency over time: no requests.'
+    : `Latency over time: p50 ${String(latencyMs.p50)} ms, p95 ${String(latencyMs.p95)} ms, p99 ${String(latencyMs.p99)} ms.`;
+
+/** A part of its own: the charts are loaded when an overview is opened. */
+export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
+  const data = [...seriesOf(stats)];
+  return (
+    <>
+      <ChartCard title="Deliveries" summary={attemptsSummary(stats)}>
+        <BarChart
+          h={height}
+          data={data}
+          dataKey="time"
+          series={attempts}
+          type="stacked"
+          withLegend
+          tickLine="none"
+          gridAxis="y"
+          barProps={{ isAnimationActive: false }}
+          barChartProps={{ accessibilityLayer: false }}
+        />
+      </ChartCard>
+      <ChartCard title="Latency" summary={latencySummary(stats)}>
+        <LineChart
+          h={height}
+          data={data}
+          dataKey="time"
+          series={percentiles}
+          withLegend
+          unit=" ms"
+          tickLine="none"
+          gridAxis="y"
+          curveType="monotone"
+          dotProps={{ r: 2 }}
+          lineProps={{ isAnimationActive: false }}
+          lineChartProps={{ accessibilityLayer: false }}
+        />
+      </ChartCard>
+    </>
+  );
+};
