@@ -66,6 +66,17 @@ describe('The pages of a list neither repeat nor skip while new rows arrive:', (
 });
 
 describe('Filters', () => {
+  it('find messages by text of their payload, beside other filters', async () => {
+    const hook = await scene.webhook();
+    const shop = await scene.publishTo(hook, { data: { shop: 'Büro 50%' } });
+    await scene.publishTo(hook, { data: { shop: 'Garten' } });
+    const found = async (query: Record<string, string>) =>
+      (await scene.hookline.messages({ webhookId: hook.id, ...query })).items.map(({ id }) => id);
+    expect(await found({ search: 'BÜRO 50%' })).toEqual([shop]);
+    expect(await found({ search: 'büro', eventType: 'subscription.delete' })).toEqual([]);
+    expect(await found({ search: 'nowhere' })).toEqual([]);
+  });
+
   it('find messages by webhook, status, type, time and id', async () => {
     const [good, bad] = [await scene.webhook(), await scene.webhook({ answers: answer(500), retry: patient })];
     const before = new Date().toISOString();

@@ -16,7 +16,11 @@ export const messageListQuery = z.strictObject({
   eventType: eventTypeName.exactOptional().describe('Only messages of this event type'),
   since: instant.exactOptional().describe('Created at or after this instant'),
   until: instant.exactOptional().describe('Created before this instant'),
-  search: text(1, 256).exactOptional().describe('A message id or an event id'),
+  search: text(1, 256)
+    .exactOptional()
+    .describe(
+      'A message id, an event id, or text in the first 2 KiB of the payload in any case. A page of text found may be short or empty and still have a nextCursor: go on with it',
+    ),
 });
 export type MessageListQuery = z.output<typeof messageListQuery>;
 

@@ -616,6 +616,27 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         expect(await messageEvents({ search: 'nothing' })).toEqual([]);
       });
 
+      it('are found by what their payload says, in any case, newest first, with other filters and page by page', async () => {
+        const shop = { shop: { name: 'Büro 50%', city: 'Linz' } };
+        log.accept('first', { recipients: ['hook', 'other'], data: shop }, afterNoon(1));
+        log.accept('unwanted', { recipients: [], data: shop }, afterNoon(2));
+        log.accept('else', { recipients: ['hook'], data: { shop: 'Graz' } }, afterNoon(3));
+        log.accept('second', { recipients: ['hook'], data: shop }, afterNoon(60));
+        await project();
+        log.succeed({ eventId: 'second', webhookId: 'hook', at: afterNoon(61) });
+        await project();
+        expect(await messageEvents({ search: 'BÜRO 50%' })).toEqual(['second', 'first', 'first']);
+        expect(await messageEvents({ search: '5_%' })).toEqual([]);
+        expect(await messageEvents({ search: '"city":"linz"', webhookId: 'other' })).toEqual(['first']);
+        expect(await messageEvents({ search: 'linz', statuses: ['success'] })).toEqual(['second']);
+        expect(await messageEvents({ search: 'linz', since: afterNoon(60) })).toEqual(['second']);
+        expect(await messageEvents({ search: 'linz', until: afterNoon(60) })).toEqual(['first', 'first']);
+        expect(await messageEvents({ search: 'linz', since: afterNoon(600) })).toEqual([]);
+        expect(await messageEvents({ search: 'graz', eventType: 'nothing.such' })).toEqual([]);
+        const pages = await allPages((page) => models.readModels.listMessages({ search: 'linz' }, page), 1);
+        expect(pages.map(({ eventId }) => eventId)).toEqual(['second', 'first', 'first']);
+      });
+
       it('come in pages that neither repeat nor skip one while new ones arrive and others change', async () => {
         // Three of a kind at one instant: what they are told apart by is the order of acceptance.
         for (let number = 0; number < 9; number += 1) {

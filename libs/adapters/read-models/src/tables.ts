@@ -7,8 +7,8 @@ export interface ReadModelTables {
   readonly webhooks: WebhookTable;
   readonly webhook_events: WebhookEventTable;
   readonly webhook_activity: WebhookActivityTable;
-  readonly webhook_hours: WebhookHourTable;
   readonly events: EventTable;
+  readonly payload_texts: PayloadTextTable;
   readonly messages: MessageTable;
   readonly api_keys: ApiKeyTable;
   readonly rejected_records: RejectedRecordTable;
@@ -59,12 +59,11 @@ export interface WebhookActivityTable {
   readonly failing_since: string | null;
 }
 
-/** Attempts by the hour in which they started, `2024-05-01T12`. */
-export interface WebhookHourTable {
-  readonly webhook_id: string;
-  readonly hour: string;
-  readonly succeeded: number;
-  readonly failed: number;
+/** What the payload of an event says that some webhook wanted: the first 2,048 characters in lower case. */
+export interface PayloadTextTable {
+  /** The event's. */
+  readonly sequence: number;
+  readonly payload_text: string;
 }
 
 /** No payload: that is read from the event's stream. */

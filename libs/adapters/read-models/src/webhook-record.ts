@@ -7,6 +7,7 @@ import type { IsoInstant, LiveWebhook, WebhookCreated, WebhookId, WebhookSecrets
 import { oneOf } from './columns.js';
 import type { TableWrite } from './database.js';
 import type { SqlValue } from './sqlite/thread-messages.js';
+import { toSearchable } from './search-pattern.js';
 import type { WebhookTable } from './tables.js';
 
 export type KnownWebhook = Exclude<WebhookState, { status: 'absent' }>;
@@ -75,7 +76,7 @@ export const toLiveWebhook = (row: WebhookColumns): LiveWebhook => {
 };
 
 /** Lower case is made here, not by SQL: engines differ in what they know beyond ASCII. */
-export const toSearchText = (...texts: readonly string[]): string => texts.join('\n').toLowerCase();
+const toSearchText = (...texts: readonly string[]): string => toSearchable(texts.join('\n'));
 
 const columns: readonly (keyof WebhookTable)[] = [
   'id',

@@ -89,7 +89,10 @@ export interface MessageFilter {
   /** Acceptance: `since` is included, `until` is not. */
   readonly since?: IsoInstant;
   readonly until?: IsoInstant;
-  /** A message id or an event id. */
+  /**
+   * A message id or an event id, or else part of the first 2,048 characters of the payload as JSON, in any case. Pages
+   * of the latter are what was found in a stretch of time: they may be short or empty and still name the next.
+   */
   readonly search?: string;
 }
 

@@ -9,18 +9,10 @@ import {
 } from '#libs/domain';
 
 import type { TableWrite } from '../database.js';
-import { hourOf } from '../hours.js';
 
 export interface WebhookActivity {
   readonly lastDeliveryAt: IsoInstant | null;
   readonly failingSince: IsoInstant | null;
-}
-
-interface HourCount {
-  readonly webhookId: WebhookId;
-  readonly hour: string;
-  succeeded: number;
-  failed: number;
 }
 
 const noActivity: WebhookActivity = { lastDeliveryAt: null, failingSince: null };
@@ -28,10 +20,9 @@ const noActivity: WebhookActivity = { lastDeliveryAt: null, failingSince: null }
 const later = (left: IsoInstant | null, right: IsoInstant): IsoInstant =>
   left !== null && left > right ? left : right;
 
-/** What attempts say about their webhook: the last one, since when all failed, and how many there were in each hour. */
+/** What attempts say about their webhook: the last one, and since when all failed. */
 export class ActivityFold {
   private readonly touched = new Map<WebhookId, WebhookActivity>();
-  private readonly hours = new Map<string, HourCount>();
 
   constructor(private readonly known: ReadonlyMap<WebhookId, WebhookActivity>) {}
 
@@ -43,7 +34,6 @@ export class ActivityFold {
       lastDeliveryAt: later(before.lastDeliveryAt, startedAt),
       failingSince: hasFailed ? (before.failingSince ?? metadata.at) : null,
     });
-    this.countInHour(webhookId, hourOf(startedAt), hasFailed);
   }
 
   /** An edit or an activation gives a failing webhook a new beginning. */
@@ -53,40 +43,17 @@ export class ActivityFold {
     this.touched.set(id, { ...this.of(id), failingSince: null });
   }
 
-  write(): readonly TableWrite[] {
-    return [
-      {
-        table: 'webhook_activity',
-        columns: ['webhook_id', 'last_delivery_at', 'failing_since'],
-        key: ['webhook_id'],
-        replaced: ['last_delivery_at', 'failing_since'],
-        rows: Array.from(this.touched, ([id, { lastDeliveryAt, failingSince }]) => [id, lastDeliveryAt, failingSince]),
-      },
-      {
-        table: 'webhook_hours',
-        columns: ['webhook_id', 'hour', 'succeeded', 'failed'],
-        key: ['webhook_id', 'hour'],
-        replaced: [],
-        added: ['succeeded', 'failed'],
-        rows: Array.from(this.hours.values(), ({ webhookId, hour, succeeded, failed }) => [
-          webhookId,
-          hour,
-          succeeded,
-          failed,
-        ]),
-      },
-    ];
+  write(): TableWrite {
+    return {
+      table: 'webhook_activity',
+      columns: ['webhook_id', 'last_delivery_at', 'failing_since'],
+      key: ['webhook_id'],
+      replaced: ['last_delivery_at', 'failing_since'],
+      rows: Array.from(this.touched, ([id, { lastDeliveryAt, failingSince }]) => [id, lastDeliveryAt, failingSince]),
+    };
   }
 
   private of(id: WebhookId): WebhookActivity {
     return this.touched.get(id) ?? this.known.get(id) ?? noActivity;
-  }
-
-  private countInHour(webhookId: WebhookId, hour: string, hasFailed: boolean): void {
-    const key = `${webhookId} ${hour}`;
-    const count = this.hours.get(key) ?? { webhookId, hour, succeeded: 0, failed: 0 };
-    if (hasFailed) count.failed += 1;
-    else count.succeeded += 1;
-    this.hours.set(key, count);
   }
 }

@@ -70,10 +70,10 @@ export class BatchFold {
   /** One transaction: every touched row once, and the checkpoint. */
   write(position: Position): readonly (TableWrite | TableRemoval)[] {
     const steps = [
-      this.events.write(),
+      ...this.events.write(),
       this.messages.write(),
       ...this.webhooks.write(),
-      ...this.activity.write(),
+      this.activity.write(),
       this.apiKeys.write(),
       this.rejections.write(),
       this.eventTypes.write(),

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '#libs/application';
 import { type EventAccepted, type EventId, idOf } from '#libs/domain';
 
 import { toFlag } from '../columns.js';
+import { toSearchable } from '../search-pattern.js';
 import type { TableWrite } from '../database.js';
 import type { SqlValue } from '../sqlite/thread-messages.js';
 import type { EventTable } from '../tables.js';
@@ -19,9 +20,13 @@ const columns: readonly (keyof EventTable)[] = [
   'test',
 ];
 
+/** Characters of a payload that are searched: those of most, and no more of a large one. */
+const searchedLength = 2_048;
+
 /** The events that a batch accepts. A row is written once and never changes. */
 export class EventFold {
   private readonly accepted = new Map<EventId, readonly SqlValue[]>();
+  private readonly texts: (readonly SqlValue[])[] = [];
 
   constructor(private readonly known: ReadonlySet<EventId>) {}
 
@@ -31,8 +36,11 @@ export class EventFold {
     if (this.known.has(id) || this.accepted.has(id)) return false;
     const { type, source, sourceId, occurredAt, recipients, test } = event.data;
     const count = recipients.length;
+    const sequence = nextSequence();
+    // Who searches looks for messages: what nobody wanted has none.
+    if (count > 0) this.texts.push([sequence, toSearchable(JSON.stringify(event.data.data).slice(0, searchedLength))]);
     this.accepted.set(id, [
-      nextSequence(),
+      sequence,
       id,
       type,
       source,
@@ -46,7 +54,11 @@ export class EventFold {
     return true;
   }
 
-  write(): TableWrite {
-    return { table: 'events', columns, key: ['id'], replaced: [], rows: [...this.accepted.values()] };
+  write(): readonly TableWrite[] {
+    const textColumns = ['sequence', 'payload_text'];
+    return [
+      { table: 'events', columns, key: ['id'], replaced: [], rows: [...this.accepted.values()] },
+      { table: 'payload_texts', columns: textColumns, key: ['sequence'], replaced: [], rows: this.texts },
+    ];
   }
 }

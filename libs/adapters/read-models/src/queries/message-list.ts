@@ -8,6 +8,7 @@ import type { Database } from '../database.js';
 import type { MessageTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor, toPage } from './cursor.js';
 import { ofAllWebhooks } from './of-all-webhooks.js';
+import { PayloadSearch } from './payload-search.js';
 import type { RowQuery } from './row-query.js';
 
 type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<MessageTable>>;
@@ -52,12 +53,32 @@ const rangesOf = ({ search, statuses = [] }: MessageFilter): readonly MessageSta
 /** The log, newest first by acceptance. `since` is included, `until` is not. */
 export class MessageList {
   private readonly reading: Kysely<ReadModelTables>;
+  private readonly payloads: PayloadSearch;
 
   constructor(private readonly database: Pick<Database, 'reading' | 'listOf'>) {
     this.reading = database.reading;
+    this.payloads = new PayloadSearch(database.reading);
   }
 
-  async find(filter: MessageFilter, { limit, cursor }: PageRequest): Promise<Page<MessageRow>> {
+  /** An id first, since it is what people have at hand; then what payloads say. */
+  async find(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>> {
+    const { cursor } = page;
+    const { search } = filter;
+    if (search === undefined) return this.findListed(filter, page);
+    if (cursor !== null && PayloadSearch.isOurs(cursor)) return this.findByPayload({ ...filter, search }, page);
+    const byId = await this.findListed(filter, page);
+    return byId.items.length > 0 || cursor !== null ? byId : this.findByPayload({ ...filter, search }, page);
+  }
+
+  private async findByPayload(
+    filter: MessageFilter & { readonly search: string },
+    page: PageRequest,
+  ): Promise<Page<MessageRow>> {
+    const { items, nextCursor } = await this.payloads.find(filter, page);
+    return { items: items.map(toMessageRow), nextCursor };
+  }
+
+  private async findListed(filter: MessageFilter, { limit, cursor }: PageRequest): Promise<Page<MessageRow>> {
     const rows = await this.query(filter, limit + 1, cursor).execute();
     return toPage(rows, limit, {
       toItem: toMessageRow,

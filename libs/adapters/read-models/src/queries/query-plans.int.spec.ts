@@ -9,6 +9,7 @@ import { sqliteDatabase } from '../sqlite/sqlite-database.js';
 import { ReadModelDeliveryQueue } from './delivery-queue.js';
 import { EventList } from './event-list.js';
 import { MessageList } from './message-list.js';
+import { PayloadSearch } from './payload-search.js';
 import { RejectedRecordList } from './rejected-record-list.js';
 import { StatsTables } from './stats-tables.js';
 import { ReadModelReconcilerSource } from './reconciler-source.js';
@@ -88,6 +89,19 @@ describe('with a million messages a query reads no more rows than it answers:', 
       'SEARCH messages USING INDEX sqlite_autoindex_messages_1 (id=?)',
       'SEARCH events USING COVERING INDEX sqlite_autoindex_events_1 (id=?)',
       'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)',
+      'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    ]);
+  });
+
+  it('what payloads say: one stretch of them, newest first, each with its messages', async () => {
+    const search = new PayloadSearch(database.reading);
+    expect(await planOf(search.stretchQuery(100))).toEqual([
+      'SEARCH payload_texts USING INTEGER PRIMARY KEY (rowid<?)',
+    ]);
+    const filter = { search: 'text', webhookId: 'hook', statuses: ['failed'] as const };
+    expect(await planOf(search.query(filter, { from: 1, before: 100, isMore: true }, 51))).toEqual([
+      'SEARCH payload_texts USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+      'SEARCH events USING INTEGER PRIMARY KEY (rowid=?)',
       'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
     ]);
   });

@@ -5,8 +5,9 @@ import type { WebhookId } from '#libs/domain';
 
 import type { Database } from '../database.js';
 import { firstHourOfHealth } from '../hours.js';
+import { toSearchPattern } from '../search-pattern.js';
 import type { ReadModelTables } from '../tables.js';
-import { toLiveWebhook, toSearchText } from '../webhook-record.js';
+import { toLiveWebhook } from '../webhook-record.js';
 import { parseCursor, toCursor, toPage } from './cursor.js';
 
 const listName = 'webhooks';
@@ -14,9 +15,6 @@ const listName = 'webhooks';
 type Health = WebhookRow['health'];
 
 const noAttempts: Health = { succeeded: 0, failed: 0 };
-
-/** What a person typed, found as it is: `%` and `_` are no wildcards. */
-const toPattern = (search: string): string => `%${toSearchText(search).replace(/[\\%_]/g, '\\$&')}%`;
 
 const selectWebhooks = (reading: Kysely<ReadModelTables>) =>
   reading
@@ -65,7 +63,7 @@ export class WebhookList {
     let query = selectWebhooks(this.database.reading);
     if (status !== undefined) query = query.where('webhooks.status', '=', status);
     if (search !== undefined) {
-      query = query.where(sql<boolean>`webhooks.search_text like ${toPattern(search)} escape '\\'`);
+      query = query.where(sql<boolean>`webhooks.search_text like ${toSearchPattern(search)} escape '\\'`);
     }
     if (event !== undefined) {
       query = query.where('webhooks.id', 'in', (inner) =>
@@ -84,14 +82,14 @@ export class WebhookList {
   private async healthOf(ids: readonly WebhookId[]): Promise<ReadonlyMap<WebhookId, Health>> {
     const { reading, listOf } = this.database;
     const rows = await reading
-      .selectFrom('webhook_hours')
+      .selectFrom('stats_hours')
       .where('webhook_id', 'in', listOf(ids))
-      .where('hour', '>=', firstHourOfHealth(this.clock.now()))
+      .where('bucket', '>=', firstHourOfHealth(this.clock.now()))
       .groupBy('webhook_id')
       .select((row) => [
         'webhook_id',
-        row.fn.sum<number>('succeeded').as('succeeded'),
-        row.fn.sum<number>('failed').as('failed'),
+        row.fn.sum<number>('attempts_succeeded').as('succeeded'),
+        row.fn.sum<number>('attempts_failed').as('failed'),
       ])
       .execute();
     return new Map(rows.map((row) => [row.webhook_id, { succeeded: row.succeeded, failed: row.failed }]));
