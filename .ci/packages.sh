@@ -10,7 +10,3 @@ install_packages() {
   local install=(apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$@")
   "${install[@]}" </dev/null >/dev/null 2>&1 || { apt-get update -qq && "${install[@]}" </dev/null >/dev/null; }
 }
-
-docker_answers() {
-  command -v docker >/dev/null && docker info >/dev/null 2>&1
-}

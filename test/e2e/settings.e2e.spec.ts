@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { Product } from '../support/product.js';
 import { HooklineClient } from './hookline-client.js';
@@ -242,7 +242,7 @@ describeOnlyEmbedded('dataDirectory', 'A disk that is full', () => {
   });
 });
 
-describeOnlyEmbedded('oneProcess', 'HOOKLINE_HTTPS_ONLY', () => {
+describe('HOOKLINE_HTTPS_ONLY', () => {
   it('refuses a webhook with an http URL and says why', async () => {
     const product = await started({ HOOKLINE_HTTPS_ONLY: 'true' });
     const body = { displayName: 'Plain', url: 'http://127.0.0.1:9/', events: ['subscription.create'] };

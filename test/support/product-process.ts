@@ -77,11 +77,21 @@ export class ProductProcess {
     throw new Error(`${this.app} ${this.hasExited ? 'has ended' : `is not ready within ${readyWithinMs} ms`}`);
   }
 
+  async restart(): Promise<void> {
+    this.launch();
+    await this.whenReady();
+  }
+
   whenExited(): Promise<Exit> {
     return this.exited;
   }
 
   signal(name: NodeJS.Signals): void {
     this.child?.kill(name);
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.exited;
   }
 }

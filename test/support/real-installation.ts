@@ -18,6 +18,11 @@ export interface RealEngines {
   readonly postgresql: Pick<PostgresqlServer, 'database'>;
 }
 
+export interface RealOptions {
+  readonly engines?: RealEngines;
+  readonly apps?: Installation['apps'];
+}
+
 const found = <Found>(engine: Engine<Found>): Found => {
   if (engine.kind === 'found') return engine.engine;
   throw new Error(`HOOKLINE_TEST_ENGINES=real: ${engine.reason}`);
@@ -33,10 +38,10 @@ const enginesOfTheRun = async (): Promise<RealEngines> => {
  * PostgreSQL by a database, and have an event store to themselves unless HOOKLINE_TEST_EVENTSTORE_URL names one.
  */
 export class RealInstallation implements Installation {
-  readonly apps = ['api', 'dispatcher'] as const;
   private readonly topicPrefix = `${randomUUID().slice(0, 8)}.`;
 
   private constructor(
+    readonly apps: Installation['apps'],
     readonly dataDir: string,
     private readonly engines: RealEngines,
     private database: TestDatabase,
@@ -44,13 +49,13 @@ export class RealInstallation implements Installation {
     readonly eventStore: EventStoreProcess | null,
   ) {}
 
-  /** @throws with the reason where an engine is missing */
-  static async open(engines?: RealEngines): Promise<RealInstallation> {
+  /** On the engines of the run unless others are given. @throws with the reason where an engine is missing */
+  static async open({ engines, apps = ['api', 'dispatcher'] }: RealOptions = {}): Promise<RealInstallation> {
     const used = engines ?? (await enginesOfTheRun());
     const dataDir = await mkdtemp(join(tmpdir(), 'hookline-test-'));
     const isGiven = givenEventStore() !== undefined;
     const eventStore = isGiven ? null : await EventStoreProcess.start({ file: join(dataDir, 'event-store') });
-    return new RealInstallation(dataDir, used, await used.postgresql.database(), eventStore);
+    return new RealInstallation(apps, dataDir, used, await used.postgresql.database(), eventStore);
   }
 
   get settings(): Installation['settings'] {
