@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { EventStoreProcess } from '../engines/event-store-process.js';
 import { Product } from '../support/product.js';
 import { HooklineClient } from './hookline-client.js';
 import { describeOnlyEmbedded } from './only-embedded.js';
@@ -209,6 +210,24 @@ describeOnlyEmbedded('dataDirectory', 'What stands in the way of a start is said
     expect(await refusal(second)).toEqual(refused(/is in use by another Hookline process/));
     const eventId = await new HooklineClient(first).publish();
     expect((await new HooklineClient(first).event(eventId)).id).toBe(eventId);
+  });
+});
+
+describeOnlyEmbedded('dataDirectory', 'With the event store elsewhere, a data directory', () => {
+  it('is still for one process alone, which goes on undisturbed', async () => {
+    const eventStore = await EventStoreProcess.start();
+    try {
+      const elsewhere = { HOOKLINE_EVENT_STORE_URL: eventStore.url };
+      const first = await started(elsewhere);
+      const second = await prepared({ ...elsewhere, HOOKLINE_DATA_DIR: first.dataDir });
+      expect(await refusal(second)).toEqual(refused(/is in use by another Hookline process/));
+      const eventId = await new HooklineClient(first).publish();
+      expect((await new HooklineClient(first).event(eventId)).id).toBe(eventId);
+      await first.kill();
+      await first.restart();
+    } finally {
+      await eventStore.kill();
+    }
   });
 });
 
