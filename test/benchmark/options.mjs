@@ -6,7 +6,7 @@ export const usage = `npm run bench [-- scenario… options]
   scenario     the beginning of a name; without one all that are not large
   --runs N     repeat, and show the median of each number (1)
   --quick      a quarter of the time: to see that it works, not to publish
-  --large      also the drain of a million waiting messages, which takes minutes
+  --large      also the drain and the lists of a million messages, which take minutes
   --backlog N  so many instead of a million
   --profile    run the product with --cpu-prof and show where its time went
   --write      put the results into docs/benchmarks.md

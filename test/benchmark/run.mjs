@@ -9,10 +9,11 @@ import { drain } from './scenarios/drain.mjs';
 import { isolation } from './scenarios/isolation.mjs';
 import { largeDrain } from './scenarios/large-drain.mjs';
 import { latencies } from './scenarios/latency.mjs';
+import { lists } from './scenarios/lists.mjs';
 import { publishRate } from './scenarios/publish-rate.mjs';
 import { throughputs } from './scenarios/throughput.mjs';
 
-const scenarios = [publishRate, ...throughputs, ...latencies, isolation, drain, largeDrain];
+const scenarios = [publishRate, ...throughputs, ...latencies, isolation, drain, largeDrain, lists];
 const quickShare = 0.25;
 
 const args = process.argv.slice(2);

@@ -21,8 +21,10 @@ const store = await SqliteEventStore.open({ file: join(dataDir, 'events.db') });
 
 const acceptedMs = clock.now() - hourMs;
 const at = (ms) => new Date(ms).toISOString();
-const metadata = { at: at(acceptedMs), actor: { kind: 'key', id: 'benchmark' }, commandId: ids.random() };
-const newEvent = (event) => ({ id: ids.random(), event, metadata });
+const metadata = { actor: { kind: 'key', id: 'benchmark' }, commandId: ids.random() };
+/** One after the other over half an hour: lists sort by it. */
+const acceptedAt = (number) => at(acceptedMs + Math.floor((number * hourMs) / 2 / Number(count)));
+const newEvent = (event, number) => ({ id: ids.random(), event, metadata: { ...metadata, at: acceptedAt(number) } });
 
 let next = 0;
 await Promise.all(Array.from({ length: atOnce }, work));
@@ -44,10 +46,10 @@ async function appendOne(number) {
     givesUpAt: at(acceptedMs + tenDaysMs),
     test: false,
   };
-  const events = [newEvent({ type: 'EventAccepted', data: accepted })];
+  const events = [newEvent({ type: 'EventAccepted', data: accepted }, number)];
   await store.append({ stream: `event-${eventId}`, expected: 'none', events });
   const messageId = messageIdOf(ids, eventId, webhookId);
-  const failed = [newEvent({ type: 'AttemptFailed', data: failedAttempt(eventId, messageId, number) })];
+  const failed = [newEvent({ type: 'AttemptFailed', data: failedAttempt(eventId, messageId, number) }, number)];
   await store.append({ stream: `message-${messageId}`, expected: 'none', events: failed });
 }
 
