@@ -72,6 +72,7 @@ export {
   type ApiKeyRow,
   type DeliveryQueue,
   type EventFilter,
+  type EventReplayFilter,
   type EventRow,
   InvalidCursor,
   type MessageFilter,
@@ -91,6 +92,7 @@ export {
   type RejectedRecordRow,
   type ReplayRow,
   type ReplaySource,
+  type RetentionSource,
   type WebhookFilter,
   type WebhookRow,
 } from './ports/read-models.js';
@@ -115,4 +117,5 @@ export { latencyBucketOf, latencyBuckets, latencyPercentile } from './stats/late
 export { type Stats, StatsUseCases } from './stats/stats-use-cases.js';
 export { OperationalEvents } from './operational-events/operational-events.js';
 export { ReplayRunner } from './replays/replay-runner.js';
+export { Retention } from './retention/retention.js';
 export { type ReplayInput, ReplayUseCases } from './replays/replay-use-cases.js';

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '#libs/domain';
 import { z } from 'zod';
 import { apiKeyCreatedV1 } from './api-key-schemas.js';
-import { eventAcceptedV1, eventRejectedV1 } from './event-schemas.js';
+import { eventAcceptedV1, eventExpiredV1, eventRejectedV1, eventReplayedV1 } from './event-schemas.js';
 import { eventTypeChangedV1, eventTypeRegisteredV1 } from './event-type-schemas.js';
 import {
   attemptFailedV1,
@@ -48,6 +48,9 @@ const versions: EventVersions = {
   WebhookSecretRotated: [(data) => ({ type: 'WebhookSecretRotated', data: webhookSecretRotatedV1.parse(data) })],
   WebhookDeleted: [(data) => ({ type: 'WebhookDeleted', data: nothing.parse(data) })],
   EventAccepted: [(data) => ({ type: 'EventAccepted', data: eventAcceptedV1.parse(data) })],
+  EventReplayed: [(data) => ({ type: 'EventReplayed', data: eventReplayedV1.parse(data) })],
+  EventExpired: [(data) => ({ type: 'EventExpired', data: eventExpiredV1.parse(data) })],
+  RejectionExpired: [(data) => ({ type: 'RejectionExpired', data: nothing.parse(data) })],
   EventRejected: [(data) => ({ type: 'EventRejected', data: eventRejectedV1.parse(data) })],
   AttemptSucceeded: [(data) => ({ type: 'AttemptSucceeded', data: attemptSucceededV1.parse(data) })],
   AttemptFailed: [(data) => ({ type: 'AttemptFailed', data: attemptFailedV1.parse(data) })],

@@ -22,6 +22,14 @@ export const eventAcceptedV1 = z.object({
   schemaProblems: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
 });
 
+export const eventReplayedV1 = z.object({
+  recipients: z.array(z.string()),
+  replayId: z.string(),
+  givesUpAt: z.string(),
+});
+
+export const eventExpiredV1 = z.object({ type: z.string(), recipients: z.array(z.string()) });
+
 export const eventRejectedV1 = z.object({
   reason: z.string(),
   origin: z.object({ topic: z.string(), partition: z.int(), offset: z.string(), timestamp: z.string() }),

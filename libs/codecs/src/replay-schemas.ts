@@ -10,6 +10,7 @@ export const replayRequestedV1 = z.object({
     since: z.string().nullable(),
     until: z.string(),
   }),
+  events: z.exactOptional(z.literal(true)),
   ratePerSecond: z.number().nullable(),
   matching: z.int().min(0),
 });

@@ -55,6 +55,8 @@ export const eventDetailAnswer = z.strictObject({
   schemaProblems: z
     .array(fieldProblem)
     .describe('How `data` did not fit the schema of its type, which only warned; empty when it fitted'),
-  recipients: z.array(uuid).describe('Ids of the webhooks it is for, decided when it was accepted'),
+  recipients: z
+    .array(uuid)
+    .describe('Ids of the webhooks it is for, decided when it was accepted, and of replays since'),
 });
 export type EventDetailAnswer = z.output<typeof eventDetailAnswer>;

@@ -44,6 +44,7 @@ export const problems = {
   event_type_not_registered: { status: 409, title: 'The event type was only observed: register it first' },
   api_key_already_exists: { status: 409, title: 'The API key exists already' },
   last_admin_key: { status: 409, title: 'This is the last admin key' },
+  event_expired: { status: 410, title: 'The event has expired, and its messages with it' },
   revision_mismatch: { status: 412, title: 'It was changed since' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },

@@ -5,9 +5,15 @@ import { eventTypeName, instant, messageStatus, utcInstant, uuid } from './value
 
 const maxEventTypes = 100;
 
-/** Body of `POST /replays`. */
-export const newReplay = z.strictObject({
-  webhookId: uuid.exactOptional().describe('Only messages for this webhook'),
+const fields = z.strictObject({
+  events: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Sends past events to the webhook `webhookId`: those that it is no recipient of, and those whose message has ' +
+        'one of `statuses`. Test sends are left out. Otherwise messages are retried',
+    ),
+  webhookId: uuid.exactOptional().describe('Only messages for this webhook; needed for a replay of events'),
   statuses: z
     .array(messageStatus)
     .min(1)
@@ -19,23 +25,31 @@ export const newReplay = z.strictObject({
     .array(eventTypeName)
     .max(maxEventTypes)
     .default([])
-    .describe('Only messages of these event types; all types when it is empty'),
-  since: instant.exactOptional().describe('Only messages created at or after this instant'),
+    .describe('Only these event types. Empty: all types, and in a replay of events those that the webhook has chosen'),
+  since: instant.exactOptional().describe('Only messages created, or events accepted, at or after this instant'),
   until: instant
     .exactOptional()
-    .describe('Only messages created before this instant; the instant of the request if not said'),
+    .describe('Only messages created, or events accepted, before this instant; the instant of the request if not said'),
   ratePerSecond: z
     .number()
     .min(0.1)
     .max(10_000)
     .exactOptional()
-    .describe('Retries at most so many messages a second; as fast as it can if not said'),
+    .describe('At most so many messages or events a second; as fast as it can if not said'),
   dryRun: z.boolean().default(false).describe('Only counts'),
+});
+
+/** Body of `POST /replays`. */
+export const newReplay = fields.refine(({ events, webhookId }) => !events || webhookId !== undefined, {
+  path: ['webhookId'],
+  error: 'A replay of events is for one webhook',
 });
 export type NewReplayBody = z.output<typeof newReplay>;
 
 /** Answer of a dry run. */
-export const replayCount = z.strictObject({ matching: z.int().describe('How many messages would be retried by now') });
+export const replayCount = z.strictObject({
+  matching: z.int().describe('How many messages would be retried, or events sent, by now'),
+});
 export type ReplayCount = z.output<typeof replayCount>;
 
 /** Query of `GET /replays`. */
@@ -45,19 +59,20 @@ export type ReplayListQuery = z.output<typeof replayListQuery>;
 export const replayAnswer = z.strictObject({
   id: uuid.describe('Id of the replay'),
   status: z.enum(['running', 'finished', 'cancelled']).describe('Whether it goes on, is done or was stopped'),
+  events: z.boolean().describe('Whether past events are sent; otherwise messages are retried'),
   filter: z
     .strictObject({
       webhookId: uuid.nullable().describe('Null: of all webhooks'),
       statuses: z.array(messageStatus).describe('Which statuses'),
       eventTypes: z.array(z.string()).describe('Empty: all event types'),
       since: utcInstant.nullable().describe('Null: from the beginning'),
-      until: utcInstant.describe('Messages that were created later are no part of it'),
+      until: utcInstant.describe('What was created or accepted later is no part of it'),
     })
-    .describe('Which messages it retries'),
-  ratePerSecond: z.number().nullable().describe('Messages a second; null: as fast as it can'),
-  matching: z.int().describe('How many messages matched when it was asked for'),
-  retried: z.int().describe('How many it has retried so far'),
-  skipped: z.int().describe('How many it has not: their webhook was inactive or deleted'),
+    .describe('Which messages or events it sends'),
+  ratePerSecond: z.number().nullable().describe('Messages or events a second; null: as fast as it can'),
+  matching: z.int().describe('How many messages or events matched when it was asked for'),
+  retried: z.int().describe('How many messages it has retried or made so far'),
+  skipped: z.int().describe('How many it has not: their webhook was inactive or deleted, or the event has expired'),
   requestedAt: utcInstant.describe('When it was asked for'),
   updatedAt: utcInstant.describe('When it last came on, ended or was stopped'),
 });

@@ -24,10 +24,15 @@ export {
 export {
   type AcceptEvent,
   decideEvent,
+  decideEventExpiry,
+  decideEventReplay,
   type EventRefusal,
   type EventState,
   evolveEvent,
+  type LiveEvent,
+  messageAcceptanceOf,
   noEvent,
+  recipientsOf,
 } from './event/event.js';
 export type { EventRejected, RejectionEvent } from './event/rejection-events.js';
 export { builtInEventTypes } from './event-type/built-in-event-types.js';
@@ -41,7 +46,13 @@ export {
   initialEventType,
 } from './event-type/event-type.js';
 export type { EventTypeDefinition, EventTypeEvent } from './event-type/event-type-events.js';
-export type { EventAccepted, EventStreamEvent, SchemaProblem } from './event/event-events.js';
+export type {
+  EventAccepted,
+  EventExpired,
+  EventReplayed,
+  EventStreamEvent,
+  SchemaProblem,
+} from './event/event-events.js';
 export {
   type AttemptErrorCode,
   type AttemptOutcome,

@@ -127,7 +127,11 @@ export class DeliveryScenario {
     });
     const { registry } = this;
     const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(true) }, clock);
-    const readModels = { getMessage: (id: MessageId) => queue.getMessage(id), getWebhook: () => Promise.resolve(null) };
+    const readModels = {
+      getMessage: (id: MessageId) => queue.getMessage(id),
+      isExpiredMessage: () => Promise.resolve(false),
+      getWebhook: () => Promise.resolve(null),
+    };
     this.webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
     this.messages = new MessageUseCases({ recorder, readModels, registry, bus, readYourWrites, clock, log });
     const { horizonMs } = settings;

@@ -2,6 +2,7 @@ import { type Ids, messageIdOf, type RecordedEvent } from '#libs/application';
 import {
   type AttemptFailed,
   type AttemptReport,
+  defaultHorizonMs,
   type DomainEvent,
   type EventAccepted,
   eventStream,
@@ -9,6 +10,7 @@ import {
   type IsoInstant,
   type MessageId,
   messageStream,
+  plusMs,
   type StreamId,
   type WebhookCreated,
   type WebhookId,
@@ -66,6 +68,15 @@ export class FactLog {
 
   accept(eventId: EventId, data: Partial<EventAccepted['data']>, at?: IsoInstant): void {
     this.record(eventStream(eventId), eventAccepted({ sourceId: eventId, ...data }), at);
+  }
+
+  replay(eventId: EventId, recipients: readonly WebhookId[], { replayId = 'replay', at = noon } = {}): void {
+    const data = { recipients, replayId, givesUpAt: plusMs(at, defaultHorizonMs) };
+    this.record(eventStream(eventId), { type: 'EventReplayed', data }, at);
+  }
+
+  expire(eventId: EventId, recipients: readonly WebhookId[], at?: IsoInstant): void {
+    this.record(eventStream(eventId), { type: 'EventExpired', data: { type: 'subscription.create', recipients } }, at);
   }
 
   message(eventId: EventId, webhookId: WebhookId): MessageId {

@@ -96,10 +96,11 @@ export class MemoryDeliveryQueue implements DeliveryQueue {
   }
 
   private fold(rows: Map<MessageId, Row>, { stream, event, metadata }: RecordedEvent): void {
-    if (event.type === 'EventAccepted') {
+    if (event.type === 'EventAccepted' || event.type === 'EventReplayed') {
       const eventId = idOf(stream);
       for (const webhookId of event.data.recipients) {
-        const { givesUpAt, test } = event.data;
+        const { givesUpAt } = event.data;
+        const test = event.type === 'EventAccepted' && event.data.test;
         const messageId = messageIdOf(this.ids, eventId, webhookId);
         const state = acceptedMessage({ eventId, webhookId, givesUpAt, test });
         rows.set(messageId, { messageId, state, dueAt: metadata.at, wasConcluded: false });

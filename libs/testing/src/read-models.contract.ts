@@ -14,6 +14,8 @@ import {
   type ReadModels,
   type ReconcilerSource,
   type RegistrySource,
+  type ReplaySource,
+  type RetentionSource,
   type StatsQuery,
   type WebhookFilter,
   type QueueCursor,
@@ -29,6 +31,8 @@ import {
 } from '#libs/domain';
 import { FactLog } from './fact-log.js';
 import { CountedIds } from './fake-primitives.js';
+import { describeReplaysContract } from './replays.contract.js';
+import { describeRetentionContract } from './retention.contract.js';
 import { afterNoon, noon, webhookSettings } from './sample-events.js';
 
 /** The ports that one adapter opens over one set of tables. */
@@ -39,7 +43,16 @@ export interface ReadModelsUnderTest {
   readonly deliveryQueue: DeliveryQueue;
   readonly reconcilerSource: ReconcilerSource;
   readonly followerPlaces: FollowerPlaces;
+  readonly replaySource: ReplaySource;
+  readonly retentionSource: RetentionSource;
   close(): Promise<void>;
+}
+
+/** What the parts of the contract share: facts are given to `log`, and projected as one batch. */
+export interface ReadModelsScene {
+  readonly models: ReadModelsUnderTest;
+  readonly log: FactLog;
+  readonly project: () => Promise<void>;
 }
 
 /** Nobody else writes to the tables while the tests run; what they hold before is removed. */
@@ -131,6 +144,17 @@ export const describeReadModelsContract = (name: string, prepare: () => Promise<
         expect([await followerPlaces.get('one'), await followerPlaces.get('other')]).toEqual(['9', '8']);
       });
     });
+    const scene: ReadModelsScene = {
+      get models() {
+        return models;
+      },
+      get log() {
+        return log;
+      },
+      project,
+    };
+    describeReplaysContract(scene);
+    describeRetentionContract(scene);
 
     describe('projection', () => {
       it('has no checkpoint before the first event', async () => {

@@ -80,6 +80,8 @@ class ProjectedRows {
     this.queue = new MemoryDeliveryQueue(store, ids);
   }
 
+  readonly isExpiredMessage: ReadModels['isExpiredMessage'] = async () => false;
+
   readonly getMessage: ReadModels['getMessage'] = async (id) => (this.isEmpty ? null : this.queue.getMessage(id));
 
   readonly getWebhook: ReadModels['getWebhook'] = async (id) => {

@@ -22,7 +22,7 @@ export class ListEvents extends Query<Page<EventRow>> {
   }
 }
 
-export class GetEvent extends Query<Outcome<EventDetail, 'event_not_found'>> {
+export class GetEvent extends Query<Outcome<EventDetail, 'event_not_found' | 'event_expired'>> {
   constructor(readonly id: string) {
     super();
   }

@@ -41,6 +41,9 @@ const shownData = (event: DomainEvent): object => {
     case 'WebhookDeactivated':
     case 'WebhookDeleted':
     case 'EventAccepted':
+    case 'EventReplayed':
+    case 'EventExpired':
+    case 'RejectionExpired':
     case 'AttemptSucceeded':
     case 'AttemptFailed':
     case 'MessageFailed':

@@ -23,13 +23,13 @@ export class ListMessages extends Query<Page<MessageRow>> {
   }
 }
 
-export class GetMessage extends Query<Outcome<MessageDetail, 'message_not_found'>> {
+export class GetMessage extends Query<Outcome<MessageDetail, 'message_not_found' | 'event_expired'>> {
   constructor(readonly id: string) {
     super();
   }
 }
 
-export class GetMessageHistory extends Query<Outcome<readonly HistoryEntry[], 'message_not_found'>> {
+export class GetMessageHistory extends Query<Outcome<readonly HistoryEntry[], 'message_not_found' | 'event_expired'>> {
   constructor(readonly id: string) {
     super();
   }

@@ -2,6 +2,7 @@ import type { ReplayInput, ReplayRow } from '#libs/application';
 import type { NewReplayBody, ReplayAnswer } from '#libs/contracts';
 
 export const toReplayInput = (body: NewReplayBody): ReplayInput => ({
+  events: body.events,
   filter: {
     webhookId: body.webhookId ?? null,
     statuses: body.statuses,
@@ -13,10 +14,11 @@ export const toReplayInput = (body: NewReplayBody): ReplayInput => ({
 });
 
 export const toReplayAnswer = ({ id, status, request, progress, requestedAt, updatedAt }: ReplayRow): ReplayAnswer => {
-  const { filter, ratePerSecond, matching } = request;
+  const { filter, events = false, ratePerSecond, matching } = request;
   return {
     id,
     status,
+    events,
     filter: { ...filter, statuses: [...filter.statuses], eventTypes: [...filter.eventTypes] },
     ratePerSecond,
     matching,

@@ -11,6 +11,7 @@ import type {
   ReconcilerSource,
   RegistrySource,
   ReplaySource,
+  RetentionSource,
 } from '#libs/application';
 
 import type { Database } from './database.js';
@@ -20,6 +21,7 @@ import { ReadModelQueries } from './queries/read-model-queries.js';
 import { ReadModelReconcilerSource } from './queries/reconciler-source.js';
 import { ReadModelRegistrySource } from './queries/registry-source.js';
 import { ReadModelReplaySource } from './queries/replay-source.js';
+import { ReadModelRetentionSource } from './queries/retention-source.js';
 
 export interface OpenReadModels {
   readonly projection: Projection;
@@ -29,6 +31,7 @@ export interface OpenReadModels {
   readonly reconcilerSource: ReconcilerSource;
   readonly replaySource: ReplaySource;
   readonly followerPlaces: FollowerPlaces;
+  readonly retentionSource: RetentionSource;
   /** Who projects and who reconciles, of the processes that share these read models. */
   readonly leases: Leases;
   /** `null` where one process alone has the read models. */
@@ -49,5 +52,6 @@ export const assemble = (database: Database, clock: Pick<Clock, 'now'>, ids: Ids
   deliveryQueue: new ReadModelDeliveryQueue(database.reading),
   reconcilerSource: new ReadModelReconcilerSource(database.reading),
   replaySource: new ReadModelReplaySource(database.reading),
+  retentionSource: new ReadModelRetentionSource(database.reading),
   close: () => database.close(),
 });

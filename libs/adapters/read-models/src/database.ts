@@ -22,7 +22,7 @@ export interface TableWrite {
 export interface TableRemoval {
   readonly table: keyof ReadModelTables;
   readonly remove:
-    | { readonly column: string; readonly values: readonly string[] }
+    | { readonly column: string; readonly values: readonly string[] | readonly number[] }
     | { readonly column: string; readonly below: string }
     | 'all';
 }

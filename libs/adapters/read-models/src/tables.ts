@@ -17,6 +17,9 @@ export interface ReadModelTables {
   readonly stats_hours: StatsTable;
   readonly stats_days: StatsTable;
   readonly event_types: EventTypeTable;
+  readonly replayed_messages: ReplayedMessageTable;
+  readonly expired_messages: ExpiredMessageTable;
+  readonly expired_streams: ExpiredStreamTable;
 }
 
 /** One row, `id` 1. */
@@ -68,7 +71,7 @@ export interface PayloadTextTable {
 
 /** No payload: that is read from the event's stream. */
 export interface EventTable {
-  /** Its messages have the `recipient_count` numbers behind it, which spares an index of messages by event. */
+  /** Its first messages have the `recipient_count` numbers behind it, which spares an index of messages by event. */
   readonly sequence: number;
   readonly id: string;
   readonly type: string;
@@ -77,9 +80,30 @@ export interface EventTable {
   readonly occurred_at: string;
   readonly accepted_at: string;
   readonly recipient_count: number;
-  /** 1 when some webhook wanted it. */
+  /** 1 when some webhook wanted it when it came, whatever was replayed since. */
   readonly matched: number;
   readonly test: number;
+  /** Of the last fact of its stream that the row holds. */
+  readonly revision: number;
+  /** Webhooks that it was replayed to. */
+  readonly replayed_count: number;
+}
+
+/** The numbers of messages that replays have made, which do not stand behind that of their event. */
+export interface ReplayedMessageTable {
+  readonly event_id: string;
+  readonly sequence: number;
+}
+
+/** Messages that are gone with their event: what is still asked about them is answered with that. */
+export interface ExpiredMessageTable {
+  readonly id: string;
+}
+
+/** Streams that expired within the last hour of expiries: what a process left half done is among the latest. */
+export interface ExpiredStreamTable {
+  readonly stream: string;
+  readonly expired_at: string;
 }
 
 /** The folded state of a message, and what lists and queues sort by. */

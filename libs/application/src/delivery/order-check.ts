@@ -35,7 +35,7 @@ export class OrderCheck {
 
   /** Its messages will be checked soon. A read that fails is made again by the check. */
   readAhead(eventId: EventId): void {
-    void this.payloads.get(eventId).catch(() => undefined);
+    this.payloads.readAhead(eventId);
   }
 
   isFresh({ checkedAtMs }: CheckedOrder): boolean {
@@ -54,13 +54,15 @@ export class OrderCheck {
 
   private async read(task: DeliveryTask): Promise<CheckedOrder | null> {
     const { eventId, webhookId, messageId, ticket } = task;
-    const payload = await this.payloads.get(eventId);
+    const payload = await this.payloads.get(eventId, webhookId);
     if (payload === null) return null;
-    const { body, givesUpAt, test } = payload;
+    const { body, acceptance } = payload;
     const checkedAtMs = this.clock.now();
-    const message = await this.recorder.fold(messageAggregate(messageId, { eventId, webhookId, givesUpAt, test }));
+    const message = await this.recorder.fold(messageAggregate(messageId, acceptance));
     const { state } = message;
     if (!answersOpenOrder(state, ticket)) return null;
+    // A message of an expired event is gone, and then looks like one that nothing was ever recorded about.
+    if (message.revision === 'none' && (await this.payloads.reread(eventId, webhookId)) === null) return null;
     const dueAt = state.order?.dueAt ?? null;
     return dueAt !== null && toMs(dueAt) > checkedAtMs ? null : { message, body, checkedAtMs };
   }

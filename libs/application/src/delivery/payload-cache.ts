@@ -1,34 +1,68 @@
-import type { EventId, IsoInstant } from '#libs/domain';
+import { type EventId, type IsoInstant, type LiveEvent, type MessageAcceptance, type WebhookId } from '#libs/domain';
 
 import { eventAggregate } from '../events/accept-event.js';
 import { requestBody } from '../events/request-body.js';
 import type { FactRecorder } from '../fact-recorder.js';
 
+/** Where the message of one webhook begins, and the exact request body. */
 export interface AcceptedPayload {
+  readonly acceptance: MessageAcceptance;
   readonly body: string;
-  readonly givesUpAt: IsoInstant;
+}
+
+interface CachedEvent {
+  readonly body: string;
+  /** Of each recipient. */
+  readonly givesUpAt: ReadonlyMap<WebhookId, IsoInstant>;
   readonly test: boolean;
+  readonly bytes: number;
 }
 
 const maxBytes = 16 * 1024 * 1024;
+/** About what a recipient takes in memory. */
+const bytesOfRecipient = 150;
+
+const toCached = (event: LiveEvent): CachedEvent => {
+  const body = requestBody(event);
+  const givesUpAt = new Map(event.recipients.map((webhookId) => [webhookId, event.givesUpAt]));
+  for (const replay of event.replays)
+    for (const webhookId of replay.recipients) givesUpAt.set(webhookId, replay.givesUpAt);
+  return { body, givesUpAt, test: event.test, bytes: body.length + givesUpAt.size * bytesOfRecipient };
+};
 
 /** Payloads of events that are being retried, read from their streams; the least recently used leave first. */
 export class PayloadCache {
-  private readonly payloads = new Map<EventId, AcceptedPayload>();
+  private readonly events = new Map<EventId, CachedEvent>();
   private bytes = 0;
   /** Several messages of one event, and reads ahead, wait for the same read. */
-  private readonly reading = new Map<EventId, Promise<AcceptedPayload | null>>();
+  private readonly reading = new Map<EventId, Promise<CachedEvent | null>>();
 
   constructor(private readonly recorder: FactRecorder) {}
 
-  /** `null` when there is no such event (any more). */
-  async get(eventId: EventId): Promise<AcceptedPayload | null> {
-    const cached = this.payloads.get(eventId);
+  /** `null` when there is no such event (any more), or it is not for this webhook. */
+  async get(eventId: EventId, webhookId: WebhookId): Promise<AcceptedPayload | null> {
+    const cached = this.events.get(eventId);
     if (cached !== undefined) {
-      this.payloads.delete(eventId);
-      this.payloads.set(eventId, cached);
-      return cached;
+      this.events.delete(eventId);
+      this.events.set(eventId, cached);
     }
+    // An event that was replayed since it was read has recipients that are not known yet.
+    return (
+      payloadOf(cached ?? (await this.readOnce(eventId)), eventId, webhookId) ?? (await this.reread(eventId, webhookId))
+    );
+  }
+
+  /** As `get`, and as of now: an event that has expired since it was read last is gone. */
+  async reread(eventId: EventId, webhookId: WebhookId): Promise<AcceptedPayload | null> {
+    return payloadOf(await this.read(eventId), eventId, webhookId);
+  }
+
+  /** It will be asked for soon. A read that fails is made again then. */
+  readAhead(eventId: EventId): void {
+    if (!this.events.has(eventId)) void this.readOnce(eventId).catch(() => undefined);
+  }
+
+  private readOnce(eventId: EventId): Promise<CachedEvent | null> {
     const underWay = this.reading.get(eventId);
     if (underWay !== undefined) return underWay;
     const reading = this.read(eventId).finally(() => this.reading.delete(eventId));
@@ -36,21 +70,34 @@ export class PayloadCache {
     return reading;
   }
 
-  private async read(eventId: EventId): Promise<AcceptedPayload | null> {
+  private async read(eventId: EventId): Promise<CachedEvent | null> {
     const { state } = await this.recorder.fold(eventAggregate(eventId));
-    if (state.status === 'absent') return null;
-    const payload = { body: requestBody(state), givesUpAt: state.givesUpAt, test: state.test };
-    this.keep(eventId, payload);
-    return payload;
+    this.forget(eventId);
+    if (state.status !== 'accepted') return null;
+    const event = toCached(state);
+    this.keep(eventId, event);
+    return event;
   }
 
-  private keep(eventId: EventId, payload: AcceptedPayload): void {
-    this.payloads.set(eventId, payload);
-    this.bytes += payload.body.length;
-    for (const [oldest, { body }] of this.payloads) {
+  private keep(eventId: EventId, event: CachedEvent): void {
+    this.events.set(eventId, event);
+    this.bytes += event.bytes;
+    for (const oldest of this.events.keys()) {
       if (this.bytes <= maxBytes) return;
-      this.payloads.delete(oldest);
-      this.bytes -= body.length;
+      this.forget(oldest);
     }
   }
+
+  private forget(eventId: EventId): void {
+    const event = this.events.get(eventId);
+    if (event === undefined) return;
+    this.events.delete(eventId);
+    this.bytes -= event.bytes;
+  }
 }
+
+const payloadOf = (event: CachedEvent | null, eventId: EventId, webhookId: WebhookId): AcceptedPayload | null => {
+  const mark = event?.givesUpAt.get(webhookId);
+  if (event === null || mark === undefined) return null;
+  return { body: event.body, acceptance: { eventId, webhookId, givesUpAt: mark, test: event.test } };
+};

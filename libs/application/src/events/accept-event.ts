@@ -11,6 +11,7 @@ import {
   isEventStreamEvent,
   isReservedEventType,
   type IsoInstant,
+  type LiveEvent,
   noEvent,
   type SchemaProblem,
   toInstant,
@@ -102,7 +103,7 @@ export class EventAcceptance {
     const misfit = this.parts.catalog.misfitOf(event);
     if (misfit?.isRefused !== true) return null;
     const { state } = await this.parts.recorder.fold(eventAggregate(eventId));
-    return state.status === 'accepted' ? null : { code: 'event_data_invalid', problems: inData(misfit.problems) };
+    return state.status !== 'absent' ? null : { code: 'event_data_invalid', problems: inData(misfit.problems) };
   }
 
   /** An event that nothing keeps out is new until the store says otherwise: it costs no read. */
@@ -133,14 +134,15 @@ export class EventAcceptance {
     state: EventState,
     mark: { readonly acceptedAt: string; readonly isFresh: boolean },
   ): Promise<void> {
-    if (state.status === 'absent' || state.recipients.length === 0) return;
+    // What was replayed since has had its own records; of an expired event there is nothing to send.
+    if (state.status !== 'accepted' || state.recipients.length === 0) return;
     const records = this.firstRecords(eventId, state, mark);
     await publishHint(this.parts, records, { event: 'event.hint_failed', fields: { eventId } });
   }
 
   private firstRecords(
     eventId: EventId,
-    state: Exclude<EventState, { status: 'absent' }>,
+    state: LiveEvent,
     mark: { readonly acceptedAt: string; readonly isFresh: boolean },
   ): BusRecord<DeliveryRecord>[] {
     const body = requestBody(state);

@@ -1,4 +1,4 @@
-import type { EventId, JsonObject, SchemaProblem, WebhookId } from '#libs/domain';
+import { type EventId, type JsonObject, recipientsOf, type SchemaProblem, type WebhookId } from '#libs/domain';
 
 import type { FactRecorder } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
@@ -23,12 +23,12 @@ export class EventUseCases {
   ) {}
 
   /** Waits up to a second for an event that was just accepted. */
-  async detail(id: EventId): Promise<Outcome<EventDetail, 'event_not_found'>> {
+  async detail(id: EventId): Promise<Outcome<EventDetail, 'event_not_found' | 'event_expired'>> {
+    const { state } = await this.recorder.fold(eventAggregate(id));
+    if (state.status !== 'accepted') return refused(state.status === 'expired' ? 'event_expired' : 'event_not_found');
     const row = await this.readYourWrites.find(() => this.readModels.getEvent(id));
     if (row === null) return refused('event_not_found');
-    const { state } = await this.recorder.fold(eventAggregate(id));
-    if (state.status === 'absent') return refused('event_not_found');
-    const { data, recipients, schemaProblems = [] } = state;
-    return done({ row, data, recipients, schemaProblems });
+    const { data, schemaProblems = [] } = state;
+    return done({ row, data, recipients: recipientsOf(state), schemaProblems });
   }
 }

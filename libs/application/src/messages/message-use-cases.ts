@@ -1,8 +1,12 @@
 import {
-  decideMessage,
+  type EventState,
+  type EventStreamEvent,
+  isEventStreamEvent,
   isMessageEvent,
   type JsonObject,
+  type LiveEvent,
   type MessageAcceptance,
+  type MessageCommand,
   type MessageEvent,
   type MessageId,
   type MessageRefusal,
@@ -12,6 +16,7 @@ import {
   acceptedMessage,
   evolveMessage,
   toInstant,
+  type WebhookId,
 } from '#libs/domain';
 
 import { eventAggregate } from '../events/accept-event.js';
@@ -25,11 +30,12 @@ import type { Clock, Log } from '../ports/primitives.js';
 import type { MessageRow, ReadModels } from '../ports/read-models.js';
 import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import { decideAboutRow } from './decide-about-row.js';
 import { messageAggregate } from './message-aggregate.js';
 
 export interface MessageUseCaseParts {
   readonly recorder: FactRecorder;
-  readonly readModels: Pick<ReadModels, 'getMessage'>;
+  readonly readModels: Pick<ReadModels, 'getMessage' | 'isExpiredMessage'>;
   readonly registry: WebhookRegistry;
   readonly bus: MessageBus;
   readonly readYourWrites: ReadYourWrites;
@@ -53,7 +59,8 @@ export interface HistoryEntry {
   readonly statusAfter: MessageStatus;
 }
 
-export type MessageUseCaseRefusal = MessageRefusal | 'message_not_found';
+type NoMessage = 'message_not_found' | 'event_expired';
+export type MessageUseCaseRefusal = MessageRefusal | NoMessage;
 
 /** What people and programs do with one message. */
 export class MessageUseCases {
@@ -61,8 +68,11 @@ export class MessageUseCases {
 
   /** One attempt now, in every status; while one that was asked for is open, it is only announced again. */
   async retry(id: MessageId, actor: Actor): Promise<Outcome<MessageRow, MessageUseCaseRefusal>> {
-    const row = await this.findRow(id);
-    if (row === null) return refused('message_not_found');
+    const found = await this.find(id);
+    if (found.kind === 'refused') return found;
+    const row = found.value;
+    const { state: event } = await this.parts.recorder.fold(eventAggregate(row.eventId));
+    if (event.status === 'expired') return refused('event_expired');
     const webhook = this.parts.registry.statusOf(row.webhookId);
     const recorded = await this.record(row, actor, { type: 'RequestRetry', webhook, replayId: null });
     if (recorded.kind === 'refused') return refused(recorded.code);
@@ -72,8 +82,9 @@ export class MessageUseCases {
 
   /** No request for the message starts after this is answered. */
   async cancel(id: MessageId, actor: Actor): Promise<Outcome<MessageRow, MessageUseCaseRefusal>> {
-    const row = await this.findRow(id);
-    if (row === null) return refused('message_not_found');
+    const found = await this.find(id);
+    if (found.kind === 'refused') return found;
+    const row = found.value;
     const recorded = await this.record(row, actor, { type: 'CancelMessage', reason: 'requested' });
     if (recorded.kind === 'refused') return refused(recorded.code);
     const { webhookId, id: messageId } = row;
@@ -84,11 +95,12 @@ export class MessageUseCases {
   }
 
   /** Body, payload and every attempt, as of the moment that the row shows. */
-  async detail(id: MessageId): Promise<Outcome<MessageDetail, 'message_not_found'>> {
-    const row = await this.findRow(id);
-    if (row === null) return refused('message_not_found');
+  async detail(id: MessageId): Promise<Outcome<MessageDetail, NoMessage>> {
+    const found = await this.find(id);
+    if (found.kind === 'refused') return found;
+    const row = found.value;
     const { state: event } = await this.parts.recorder.fold(eventAggregate(row.eventId));
-    if (event.status === 'absent') return refused('message_not_found');
+    if (event.status !== 'accepted') return refused(noMessage(event));
     // The stream may be ahead of the row: the answer is of one moment, the row's.
     const facts = (await this.facts(id)).filter(({ revision }) => row.revision !== 'none' && revision <= row.revision);
     const attempts = facts.flatMap(({ event: fact }) =>
@@ -98,13 +110,14 @@ export class MessageUseCases {
     return done({ row, body: requestBody(event), payload, attempts });
   }
 
-  /** Every fact in order, beginning with the acceptance of its event, with the status after it. */
-  async history(id: MessageId): Promise<Outcome<readonly HistoryEntry[], 'message_not_found'>> {
-    const row = await this.findRow(id);
-    if (row === null) return refused('message_not_found');
-    const acceptance = await this.firstFact(row);
-    if (acceptance === null) return refused('message_not_found');
-    const entries: HistoryEntry[] = [{ event: acceptance, statusAfter: 'created' }];
+  /** Every fact in order, beginning with the acceptance or the replay of its event, with the status after it. */
+  async history(id: MessageId): Promise<Outcome<readonly HistoryEntry[], NoMessage>> {
+    const found = await this.find(id);
+    if (found.kind === 'refused') return found;
+    const row = found.value;
+    const beginning = await this.firstFact(row);
+    if (beginning === null) return refused('event_expired');
+    const entries: HistoryEntry[] = [{ event: beginning, statusAfter: 'created' }];
     let state: MessageState = acceptedMessage(acceptanceOf(row));
     for (const event of await this.facts(id)) {
       if (isMessageEvent(event.event)) state = evolveMessage(state, event.event);
@@ -113,17 +126,23 @@ export class MessageUseCases {
     return done(entries);
   }
 
-  private findRow(id: MessageId): Promise<MessageRow | null> {
-    return this.parts.readYourWrites.find(() => this.parts.readModels.getMessage(id));
+  private async find(id: MessageId): Promise<Outcome<MessageRow, NoMessage>> {
+    const { readYourWrites, readModels } = this.parts;
+    const found = await readYourWrites.find(async () => {
+      const row = await readModels.getMessage(id);
+      if (row !== null) return done(row);
+      return (await readModels.isExpiredMessage(id)) ? refused('event_expired' as const) : null;
+    });
+    return found ?? refused('message_not_found');
   }
 
   private record(
     row: MessageRow,
     actor: Actor,
-    command: Parameters<typeof decideMessage>[0],
-  ): Promise<Recorded<MessageState, MessageRefusal>> {
+    command: MessageCommand,
+  ): Promise<Recorded<MessageState, MessageRefusal | 'event_expired'>> {
     const aggregate = messageAggregate(row.id, acceptanceOf(row));
-    return this.parts.recorder.record(aggregate, (state) => decideMessage(command, state), { actor });
+    return this.parts.recorder.record(aggregate, decideAboutRow(row, command), { actor });
   }
 
   private async facts(id: MessageId): Promise<readonly RecordedEvent[]> {
@@ -132,8 +151,12 @@ export class MessageUseCases {
     return facts;
   }
 
-  private async firstFact({ eventId }: MessageRow): Promise<RecordedEvent | null> {
-    for await (const page of this.parts.recorder.pages(eventAggregate(eventId).stream)) return page[0] ?? null;
+  /** The fact that made it; `null` where the event has expired and it is gone. */
+  private async firstFact({ eventId, webhookId }: MessageRow): Promise<RecordedEvent | null> {
+    for await (const page of this.parts.recorder.pages(eventAggregate(eventId).stream)) {
+      const made = page.find(({ event }) => isEventStreamEvent(event) && makesMessageFor(event, webhookId));
+      if (made !== undefined) return made;
+    }
     return null;
   }
 
@@ -157,7 +180,7 @@ export class MessageUseCases {
   /** The row once the read model has the fact; after a second the same from the stream's state. */
   private async rowAfter(
     row: MessageRow,
-    recorded: Extract<Recorded<MessageState, MessageRefusal>, { kind: 'recorded' }>,
+    recorded: Extract<Recorded<MessageState, MessageUseCaseRefusal>, { kind: 'recorded' }>,
   ): Promise<MessageRow> {
     if (await this.parts.readYourWrites.settled(recorded.appended)) {
       const fresh = await this.parts.readModels.getMessage(row.id);
@@ -174,6 +197,12 @@ export class MessageUseCases {
     };
   }
 }
+
+const noMessage = ({ status }: Exclude<EventState, LiveEvent>): NoMessage =>
+  status === 'expired' ? 'event_expired' : 'message_not_found';
+
+const makesMessageFor = (event: EventStreamEvent, webhookId: WebhookId): boolean =>
+  event.type !== 'EventExpired' && event.data.recipients.includes(webhookId);
 
 const acceptanceOf = ({ eventId, webhookId, givesUpAt, test }: MessageRow): MessageAcceptance => ({
   eventId,

@@ -12,6 +12,7 @@ import type {
   ReplayRequested,
   Revision,
   Role,
+  StreamId,
   Ticket,
   WebhookId,
 } from '#libs/domain';
@@ -148,8 +149,20 @@ export interface ReplayRow {
   readonly updatedAt: IsoInstant;
 }
 
+/** Events of one webhook's replay: of the filter's types, accepted within its time, and no test sends. */
+export type EventReplayFilter = ReplayFilter & { readonly webhookId: WebhookId };
+
 /** What replays work on, and how far they have come. */
 export interface ReplaySource {
+  /**
+   * How many events the webhook did not get by now: it is no recipient, or its message has one of the statuses.
+   */
+  countEventsToReplay(filter: EventReplayFilter): Promise<number>;
+  /**
+   * Those events, oldest first. A page may be short, or empty, and not the last: it ends where enough events were
+   * looked at. @throws {InvalidCursor}
+   */
+  eventsToReplay(filter: EventReplayFilter, page: PageRequest): Promise<Page<EventRow>>;
   countReplayable(filter: ReplayFilter): Promise<number>;
   /**
    * Messages that match by now, status by status and oldest first in each. A message that changes its status meanwhile
@@ -162,6 +175,22 @@ export interface ReplaySource {
   getReplay(id: string): Promise<ReplayRow | null>;
   /** Ids of those that go on, oldest first. */
   runningReplays(limit: number): Promise<readonly string[]>;
+}
+
+/** What has been kept for long enough, in any state of the rows: everything is checked against its stream. */
+export interface RetentionSource {
+  /**
+   * Events accepted before an instant of which no message has an open order, oldest first. A page looks at as many
+   * events as its limit, so it may be short, or empty, and not the last. @throws {InvalidCursor}
+   */
+  expirableEvents(query: { readonly acceptedBefore: IsoInstant; readonly page: PageRequest }): Promise<Page<EventId>>;
+  /** Records rejected before an instant, oldest first. */
+  expirableRejections(query: {
+    readonly rejectedBefore: IsoInstant;
+    readonly limit: number;
+  }): Promise<readonly string[]>;
+  /** Streams of events and rejected records whose expiry was projected last, newest first, over an hour or more. */
+  lastExpired(limit: number): Promise<readonly StreamId[]>;
 }
 
 export type StatsResolution = 'minute' | 'hour' | 'day';
@@ -201,6 +230,8 @@ export interface ReadModels {
   listMessages(filter: MessageFilter, page: PageRequest): Promise<Page<MessageRow>>;
   /** `null` when it is not projected yet or never was. */
   getMessage(id: MessageId): Promise<MessageRow | null>;
+  /** Whether a message is gone because its event has expired. */
+  isExpiredMessage(id: MessageId): Promise<boolean>;
   /** Those that are known, in any order. */
   getMessages(ids: readonly MessageId[]): Promise<readonly MessageRow[]>;
   /** Newest first, by acceptance. */

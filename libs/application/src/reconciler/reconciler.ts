@@ -127,10 +127,9 @@ export class Reconciler {
 
   private async record(message: OpenMessage, command: MessageCommand): Promise<Appended | null> {
     const { messageId, eventId, webhookId } = message;
-    const payload = await this.parts.payloads.get(eventId);
+    const payload = await this.parts.payloads.get(eventId, webhookId);
     if (payload === null) return null;
-    const { givesUpAt, test } = payload;
-    const aggregate = messageAggregate(messageId, { eventId, webhookId, givesUpAt, test });
+    const aggregate = messageAggregate(messageId, payload.acceptance);
     const decide = (state: MessageState, revision: Revision) =>
       revision === message.revision ? decideMessage(command, state) : accept<MessageEvent>();
     const recorded = await this.parts.recorder.record(aggregate, decide, { actor: reconciler });

@@ -1,25 +1,22 @@
-import { decideMessage, decideReplay, type ReplayProgress, type ReplayState, type MessageState } from '#libs/domain';
+import { decideReplay, type ReplayProgress, type ReplayState } from '#libs/domain';
 
-import type { FactRecorder } from '../fact-recorder.js';
-import { messageAggregate } from '../messages/message-aggregate.js';
 import { whileHeld } from '../following/while-held.js';
 import type { Actor } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
-import type { BusRecord, DeliveryRecord, MessageBus } from '../ports/message-bus.js';
-import type { Clock, Log } from '../ports/primitives.js';
-import type { MessageRow, ReplaySource } from '../ports/read-models.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { Log } from '../ports/primitives.js';
+import type { ReplaySource } from '../ports/read-models.js';
 import { publishHint } from '../publish-hint.js';
 import { pauseFor } from '../waiting.js';
-import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import { EventReplayer, type EventReplayerParts } from './event-replayer.js';
+import { MessageRetrier } from './message-retrier.js';
 import { replayAggregate } from './replay-aggregate.js';
+import type { Replayed } from './replayed.js';
 
-export interface ReplayRunnerParts {
-  readonly source: Pick<ReplaySource, 'runningReplays' | 'replayablePage'>;
-  readonly recorder: FactRecorder;
-  readonly registry: Pick<WebhookRegistry, 'statusOf'>;
+export interface ReplayRunnerParts extends EventReplayerParts {
+  readonly source: Pick<ReplaySource, 'runningReplays' | 'replayablePage' | 'eventsToReplay'>;
   readonly leases: Leases;
   readonly bus: MessageBus;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -35,14 +32,19 @@ const pageSizeOf = ({ request }: Known): number =>
   Math.max(1, Math.min(largestPage, Math.floor(request.ratePerSecond ?? largestPage)));
 
 /**
- * Does what replays ask for, page by page: retries each message of a page, then records how far it has come. Killed
+ * Does what replays ask for, page by page: retries each message of a page, or sends each event of it, then records how far it has come. Killed
  * between the two, it does the page again, and whoever has its retry gets no second one. A replay that two processes
  * work on at once, while one has lost its lease and does not know it yet, is done once for the same reason.
  */
 export class ReplayRunner {
   private readonly running = new Map<string, Promise<void>>();
+  private readonly events: EventReplayer;
+  private readonly messages: MessageRetrier;
 
-  constructor(private readonly parts: ReplayRunnerParts) {}
+  constructor(private readonly parts: ReplayRunnerParts) {
+    this.events = new EventReplayer(parts);
+    this.messages = new MessageRetrier(parts);
+  }
 
   /** Of all processes one at a time does the work. Resolves when the signal aborts and the pages under way are done. */
   run(signal: AbortSignal): Promise<void> {
@@ -82,52 +84,54 @@ export class ReplayRunner {
   }
 
   private async doPage(id: string, state: Known, signal: AbortSignal): Promise<ReplayState> {
-    const { source, recorder, clock } = this.parts;
-    const { filter, ratePerSecond } = state.request;
+    const { recorder, clock } = this.parts;
+    const { ratePerSecond } = state.request;
     const startedAtMs = clock.now();
-    const page = await source.replayablePage(filter, { cursor: state.cursor, limit: pageSizeOf(state) });
-    const done = await this.retryAll(page.items, id);
-    const progress: ReplayProgress = {
-      retried: state.progress.retried + done.retried,
-      skipped: state.progress.skipped + done.skipped,
-    };
+    const page = await this.replayPage(id, state);
+    await this.tellWorkers(id, page.replayed);
+    const progress = progressAfter(state.progress, page.replayed);
     const command = { type: 'ProgressReplay', progress, cursor: page.nextCursor } as const;
     const recorded = await recorder.record(replayAggregate(id), (now) => decideReplay(command, now), {
       actor: actorOf(id),
     });
     if (ratePerSecond !== null) {
-      const dueInMs = (page.items.length / ratePerSecond) * 1_000 - (clock.now() - startedAtMs);
+      const dueInMs = (page.replayed.length / ratePerSecond) * 1_000 - (clock.now() - startedAtMs);
       if (dueInMs > 0) await pauseFor(clock, dueInMs, signal);
     }
     return recorded.state;
   }
 
-  private async retryAll(rows: readonly MessageRow[], replayId: string): Promise<ReplayProgress> {
-    const states = await Promise.all(rows.map((row) => this.retry(row, replayId)));
-    const records = states.flatMap((state, index): BusRecord<DeliveryRecord>[] => {
-      const row = rows[index];
-      if (state?.order?.trigger !== 'manual' || row === undefined) return [];
-      const { webhookId, eventId, id: messageId } = row;
-      return [{ key: webhookId, value: { kind: 'order', webhookId, eventId, messageId, ...state.order } }];
-    });
-    if (records.length > 0)
-      await publishHint(this.parts, records, { event: 'replay.hint_failed', fields: { replayId } });
-    const retried = states.filter((state) => state !== null).length;
-    return { retried, skipped: rows.length - retried };
+  private async replayPage(
+    replayId: string,
+    state: Known,
+  ): Promise<{ readonly replayed: readonly Replayed[]; readonly nextCursor: string | null }> {
+    const { source } = this.parts;
+    const { filter, events } = state.request;
+    const { webhookId } = filter;
+    const page = { cursor: state.cursor, limit: pageSizeOf(state) };
+    const actor = actorOf(replayId);
+    if (events === true && webhookId !== null) {
+      const replay = { filter: { ...filter, webhookId }, replayId, actor };
+      const { items, nextCursor } = await source.eventsToReplay(replay.filter, page);
+      return { replayed: await Promise.all(items.map((row) => this.events.replay(row, replay))), nextCursor };
+    }
+    const { items, nextCursor } = await source.replayablePage(filter, page);
+    const replayed = await Promise.all(items.map((row) => this.messages.retry(row, { replayId, actor })));
+    return { replayed, nextCursor };
   }
 
-  /** `null`: its webhook takes nothing. */
-  private async retry(row: MessageRow, replayId: string): Promise<MessageState | null> {
-    const { id, eventId, webhookId, givesUpAt, test } = row;
-    const webhook = this.parts.registry.statusOf(webhookId);
-    const recorded = await this.parts.recorder.record(
-      messageAggregate(id, { eventId, webhookId, givesUpAt, test }),
-      (state) => decideMessage({ type: 'RequestRetry', webhook, replayId }, state),
-      { actor: actorOf(replayId) },
-    );
-    return recorded.kind === 'refused' ? null : recorded.state;
+  /** A hint: the orders are stored, and the reconciler finds them when nobody heard. */
+  private async tellWorkers(replayId: string, replayed: readonly Replayed[]): Promise<void> {
+    const records = replayed.flatMap((one) => (one.kind === 'retried' ? (one.record ?? []) : []));
+    if (records.length > 0)
+      await publishHint(this.parts, records, { event: 'replay.hint_failed', fields: { replayId } });
   }
 }
+
+const progressAfter = ({ retried, skipped }: ReplayProgress, replayed: readonly Replayed[]): ReplayProgress => ({
+  retried: retried + replayed.filter(({ kind }) => kind === 'retried').length,
+  skipped: skipped + replayed.filter(({ kind }) => kind === 'skipped').length,
+});
 
 /** Histories of messages name the replay; who asked for that is in its own. */
 const actorOf = (replayId: string): Actor => ({ kind: 'system', id: `replay ${replayId}` });

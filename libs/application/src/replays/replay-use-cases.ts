@@ -1,4 +1,12 @@
-import { decideReplay, type ReplayCommand, type ReplayFilter, type ReplayRefusal, toInstant } from '#libs/domain';
+import {
+  decideReplay,
+  isSameJson,
+  type ReplayCommand,
+  type ReplayFilter,
+  type ReplayRefusal,
+  type ReplayRequested,
+  toInstant,
+} from '#libs/domain';
 
 import type { FactRecorder } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
@@ -11,13 +19,15 @@ import { replayAggregate } from './replay-aggregate.js';
 
 export interface ReplayUseCaseParts {
   readonly recorder: FactRecorder;
-  readonly replaySource: Pick<ReplaySource, 'countReplayable' | 'getReplay'>;
-  readonly registry: Pick<WebhookRegistry, 'statusOf'>;
+  readonly replaySource: Pick<ReplaySource, 'countReplayable' | 'countEventsToReplay' | 'getReplay'>;
+  readonly registry: Pick<WebhookRegistry, 'get' | 'statusOf'>;
   readonly readYourWrites: ReadYourWrites;
   readonly clock: Clock;
 }
 
 export interface ReplayInput {
+  /** Past events are sent to the webhook of the filter, of the types that it has chosen where the filter names none. */
+  readonly events: boolean;
   readonly filter: Omit<ReplayFilter, 'until'> & { readonly until: string | null };
   readonly ratePerSecond: number | null;
 }
@@ -26,25 +36,32 @@ export interface ReplayInput {
 export class ReplayUseCases {
   constructor(private readonly parts: ReplayUseCaseParts) {}
 
-  /** How many messages it would retry by now. */
-  async count({ filter }: ReplayInput): Promise<Outcome<number, 'webhook_not_found'>> {
+  /** How many messages it would retry, or events send, by now. */
+  async count({ filter, events }: ReplayInput): Promise<Outcome<number, 'webhook_not_found'>> {
     const { replaySource, registry } = this.parts;
     const { webhookId } = filter;
     if (webhookId !== null && registry.statusOf(webhookId) === 'deleted') return refused('webhook_not_found');
-    return done(await replaySource.countReplayable(this.bounded(filter)));
+    const bounded = this.bounded(filter, events);
+    if (!events) return done(await replaySource.countReplayable(bounded));
+    if (webhookId === null) return refused('webhook_not_found', 'webhookId');
+    return done(await replaySource.countEventsToReplay({ ...bounded, webhookId }));
   }
 
-  /** Asked for again under the same id, it answers the replay that there is. */
+  /** Asked for again under the same id, it answers the replay that there is; another one under its id is refused. */
   async request(
     id: string,
     input: ReplayInput,
     actor: Actor,
-  ): Promise<Outcome<ReplayRow, ReplayRefusal | 'webhook_not_found'>> {
+  ): Promise<Outcome<ReplayRow, ReplayRefusal | 'webhook_not_found' | 'idempotency_key_reused'>> {
     const counted = await this.count(input);
     if (counted.kind === 'refused') return counted;
-    const { ratePerSecond } = input;
-    const request = { filter: this.bounded(input.filter), ratePerSecond, matching: counted.value };
-    return this.record(id, { type: 'RequestReplay', request }, actor);
+    const { ratePerSecond, events } = input;
+    const filter = this.bounded(input.filter, events);
+    const request = { filter, ...(events && { events }), ratePerSecond, matching: counted.value };
+    const recorded = await this.record(id, { type: 'RequestReplay', request }, actor);
+    if (recorded.kind === 'done' && !isRequestOf(input, recorded.value.request))
+      return refused('idempotency_key_reused');
+    return recorded;
   }
 
   /** No message is retried by it after this is answered, apart from those that are being retried right now. */
@@ -57,8 +74,14 @@ export class ReplayUseCases {
     return row === null ? refused('replay_not_found') : done(row);
   }
 
-  private bounded(filter: ReplayInput['filter']): ReplayFilter {
-    return { ...filter, until: filter.until ?? toInstant(this.parts.clock.now()) };
+  private bounded(filter: ReplayInput['filter'], isOfEvents: boolean): ReplayFilter {
+    const { webhookId, eventTypes } = filter;
+    const webhook = isOfEvents && webhookId !== null ? this.parts.registry.get(webhookId) : null;
+    return {
+      ...filter,
+      eventTypes: eventTypes.length === 0 && webhook !== null ? webhook.settings.events : eventTypes,
+      until: filter.until ?? toInstant(this.parts.clock.now()),
+    };
   }
 
   private async record(id: string, command: ReplayCommand, actor: Actor): Promise<Outcome<ReplayRow, ReplayRefusal>> {
@@ -73,3 +96,14 @@ export class ReplayUseCases {
     return done({ requestedAt: now, updatedAt: now, ...row, id, status, request, progress });
   }
 }
+
+/** Whether the input would have asked for what was asked for; what it left open was filled in then. */
+const isRequestOf = ({ filter, events, ratePerSecond }: ReplayInput, asked: ReplayRequested['data']): boolean => {
+  const until = filter.until === null ? null : asked.filter.until;
+  const eventTypes = events && filter.eventTypes.length === 0 ? [] : asked.filter.eventTypes;
+  return (
+    events === (asked.events ?? false) &&
+    ratePerSecond === asked.ratePerSecond &&
+    isSameJson({ ...filter }, { ...asked.filter, until, eventTypes })
+  );
+};

@@ -69,6 +69,6 @@ the header \`ce-specversion\` the request is a CloudEvent in binary mode: attrib
     summary: 'One event with its payload and recipients',
     roles: readers,
     answers: { 200: { description: 'The event', body: eventDetailAnswer } },
-    problems: ['event_not_found'],
+    problems: ['event_not_found', 'event_expired'],
   },
 ];

@@ -26,7 +26,7 @@ export const messageOperations: readonly Operation[] = [
     summary: 'One message with its payload and every attempt',
     roles: readers,
     answers: { 200: { description: 'The message', body: messageDetailAnswer } },
-    problems: ['message_not_found'],
+    problems: ['message_not_found', 'event_expired'],
   },
   {
     id: 'getMessageHistory',
@@ -36,7 +36,7 @@ export const messageOperations: readonly Operation[] = [
     summary: 'Every stored fact of a message in order',
     roles: readers,
     answers: historyAnswer(messageHistory, messageFactAnswer),
-    problems: ['message_not_found'],
+    problems: ['message_not_found', 'event_expired'],
   },
   {
     id: 'retryMessage',
@@ -46,7 +46,7 @@ export const messageOperations: readonly Operation[] = [
     summary: 'One attempt now, in every status and also after the ten days',
     roles: operators,
     answers: { 200: { description: 'The message as it is now', body: messageAnswer } },
-    problems: ['message_not_found', 'webhook_inactive', 'webhook_deleted'],
+    problems: ['message_not_found', 'event_expired', 'webhook_inactive', 'webhook_deleted'],
   },
   {
     id: 'cancelMessage',
@@ -56,6 +56,6 @@ export const messageOperations: readonly Operation[] = [
     summary: 'No request for the message starts after the answer',
     roles: operators,
     answers: { 200: { description: 'The message as it is now', body: messageAnswer } },
-    problems: ['message_not_found', 'message_concluded'],
+    problems: ['message_not_found', 'event_expired', 'message_concluded'],
   },
 ];

@@ -28,4 +28,25 @@ export interface EventAccepted {
   };
 }
 
-export type EventStreamEvent = EventAccepted;
+/** A replay sends a past event to webhooks that were no recipients until then. */
+export interface EventReplayed {
+  readonly type: 'EventReplayed';
+  readonly data: {
+    readonly recipients: readonly WebhookId[];
+    readonly replayId: string;
+    /** The ten-day mark of the messages that this makes, counted from the replay. */
+    readonly givesUpAt: IsoInstant;
+  };
+}
+
+/** The event and its messages are gone: what stays says which event it was and which messages it had. */
+export interface EventExpired {
+  readonly type: 'EventExpired';
+  readonly data: {
+    readonly type: string;
+    /** Those of its acceptance and of its replays. */
+    readonly recipients: readonly WebhookId[];
+  };
+}
+
+export type EventStreamEvent = EventAccepted | EventReplayed | EventExpired;

@@ -15,4 +15,10 @@ export interface EventRejected {
   };
 }
 
-export type RejectionEvent = EventRejected;
+/** The rejected record is gone. */
+export interface RejectionExpired {
+  readonly type: 'RejectionExpired';
+  readonly data: Readonly<Record<string, never>>;
+}
+
+export type RejectionEvent = EventRejected | RejectionExpired;

@@ -1,15 +1,18 @@
 import type { MessageStatus } from '../message/message.js';
 import type { IsoInstant, WebhookId } from '../values.js';
 
-/** Which messages are retried; an empty list and `null` leave that open. */
+/**
+ * Which messages are retried; an empty list and `null` leave that open. A replay of events names its webhook and the
+ * types; of the messages that the webhook has of them already it retries those with one of the statuses.
+ */
 export interface ReplayFilter {
   readonly webhookId: WebhookId | null;
   /** At least one. */
   readonly statuses: readonly MessageStatus[];
   readonly eventTypes: readonly string[];
-  /** Creation of the message: `since` is included, `until` is not. */
+  /** Creation of the message, or acceptance of the event: `since` is included, `until` is not. */
   readonly since: IsoInstant | null;
-  /** Always set: messages made later are never part of it. */
+  /** Always set: what is made later is never part of it. */
   readonly until: IsoInstant;
 }
 
@@ -17,17 +20,20 @@ export interface ReplayRequested {
   readonly type: 'ReplayRequested';
   readonly data: {
     readonly filter: ReplayFilter;
-    /** Messages a second; `null` as fast as can be. */
+    /** Past events are sent to a webhook that did not get them; absent: messages are retried. */
+    readonly events?: true;
+    /** Messages or events a second; `null` as fast as can be. */
     readonly ratePerSecond: number | null;
-    /** How many messages the filter matched when it was asked for. */
+    /** How many messages or events the filter matched when it was asked for. */
     readonly matching: number;
   };
 }
 
 /** How far a replay has come: all counts since its beginning. */
 export interface ReplayProgress {
+  /** Messages that were made or retried. */
   readonly retried: number;
-  /** Not retried: their webhook is inactive or deleted. */
+  /** The webhook is inactive or deleted, or the event is gone. */
   readonly skipped: number;
 }
 

@@ -26,6 +26,7 @@ import {
   RejectRecord,
   ReplayRunner,
   ReplayUseCases,
+  Retention,
   SendTestEvent,
   SessionUseCases,
   StatsUseCases,
@@ -61,6 +62,7 @@ export interface Application {
   readonly replayUseCases: ReplayUseCases;
   readonly replayRunner: ReplayRunner;
   readonly operationalEvents: OperationalEvents;
+  readonly retention: Retention;
   readonly rejectRecord: RejectRecord;
   readonly worker: DeliveryWorker;
   readonly breakers: BreakerView;
@@ -77,10 +79,11 @@ type Shared = Engines &
     readonly readYourWrites: ReadYourWrites;
     readonly webhooks: WebhookRecorder;
     readonly settings: DeliverySettings;
+    readonly retentionMs: number | null;
   };
 
 export const createApplication = (engines: Engines, config: HooklineConfig): Application => {
-  const { adminKey, delivery, sessions } = config;
+  const { adminKey, delivery, sessions, retentionMs } = config;
   const { store, clock, ids, readModels, registrySource, keyHasher } = engines;
   const recorder = new FactRecorder(store, clock, ids);
   const projector = new Projector(engines);
@@ -91,7 +94,7 @@ export const createApplication = (engines: Engines, config: HooklineConfig): App
   const webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
   const followers = { projector, registry, apiKeys, eventTypes };
-  const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings };
+  const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings, retentionMs };
   const hasher = keyHasher;
   const useCases = createUseCases(shared);
   const workers = createWorkers(shared);
@@ -146,7 +149,7 @@ const createUseCases = (shared: Shared): UseCases => {
 
 const createWorkers = (
   shared: Shared,
-): Pick<Application, 'worker' | 'reconciler' | 'upcomingOrders' | 'replayRunner'> => {
+): Pick<Application, 'worker' | 'reconciler' | 'upcomingOrders' | 'replayRunner' | 'retention'> => {
   const { recorder, clock, deliveryQueue: queue, reconcilerSource: source, settings } = shared;
   const payloads = new PayloadCache(recorder);
   const check = new OrderCheck(recorder, payloads, clock);
@@ -156,6 +159,7 @@ const createWorkers = (
     worker: new DeliveryWorker({ ...shared, queue, check, runner }),
     reconciler: new Reconciler({ ...shared, source, payloads }),
     upcomingOrders: new UpcomingOrders({ ...shared, queue }),
-    replayRunner: new ReplayRunner({ ...shared, source: shared.replaySource }),
+    retention: new Retention({ ...shared, source: shared.retentionSource }),
+    replayRunner: new ReplayRunner({ ...shared, source: shared.replaySource, horizonMs: settings.horizonMs }),
   };
 };

@@ -10,6 +10,7 @@ import { stats } from './0004-stats.js';
 import { replays } from './0005-replays.js';
 import { listIndexes } from './0006-list-indexes.js';
 import { payloadTexts } from './0007-payload-texts.js';
+import { replayedAndExpired } from './0008-replayed-and-expired.js';
 import type { ColumnTypes } from './column-types.js';
 
 /** In order of their names. A migration that was released is never changed: a new one follows it. */
@@ -21,6 +22,7 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
   '0005-replays': replays,
   '0006-list-indexes': listIndexes,
   '0007-payload-texts': payloadTexts(types),
+  '0008-replayed-and-expired': replayedAndExpired(types),
 });
 
 /** Whether this version of Hookline has the migration; one that it has not, a newer one did. */

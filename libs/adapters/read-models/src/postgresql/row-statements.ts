@@ -41,7 +41,8 @@ export const toStatement = (step: TableWrite | TableRemoval): Statement => {
   if ('below' in step.remove)
     return { text: `delete from ${step.table} where ${column} < $1`, values: [step.remove.below] };
   const { values } = step.remove;
-  return { text: `delete from ${step.table} where ${column} = any($1::text[])`, values: [values] };
+  const type = typeof values[0] === 'number' ? 'bigint' : 'text';
+  return { text: `delete from ${step.table} where ${column} = any($1::${type}[])`, values: [values] };
 };
 
 export const toLookup = ({ table, column, values }: TableLookup): Statement => ({

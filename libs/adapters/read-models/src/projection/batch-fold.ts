@@ -1,6 +1,9 @@
 import type { Ids, Position, RecordedEvent } from '#libs/application';
 import {
+  type EventAccepted,
+  type EventReplayed,
   type EventStreamEvent,
+  idOf,
   isApiKeyEvent,
   isEventStreamEvent,
   isEventTypeEvent,
@@ -9,6 +12,7 @@ import {
   isReplayEvent,
   isWebhookEvent,
   type MessageEvent,
+  type RejectionEvent,
   type WebhookEvent,
 } from '#libs/domain';
 
@@ -16,6 +20,7 @@ import type { TableRemoval, TableWrite } from '../database.js';
 import { ActivityFold } from './activity-fold.js';
 import { ApiKeyFold } from './api-key-fold.js';
 import { EventFold } from './event-fold.js';
+import { ExpiryFold } from './expiry-fold.js';
 import { EventTypeFold } from './event-type-fold.js';
 import type { KnownRows } from './known-rows.js';
 import { MessageFold } from './message-fold.js';
@@ -37,6 +42,7 @@ export class BatchFold {
   private readonly activity: ActivityFold;
   private readonly apiKeys: ApiKeyFold;
   private readonly rejections = new RejectionFold();
+  private readonly expiries: ExpiryFold;
   private readonly eventTypes: EventTypeFold;
   private readonly replays: ReplayFold;
   private sequence: number;
@@ -47,6 +53,7 @@ export class BatchFold {
     this.stats = stats;
     this.events = new EventFold(known.events);
     this.messages = new MessageFold(known.messages, ids);
+    this.expiries = new ExpiryFold(ids);
     this.webhooks = new WebhookFold(known.webhooks);
     this.activity = new ActivityFold(known.activity);
     this.apiKeys = new ApiKeyFold(known.apiKeys);
@@ -62,7 +69,7 @@ export class BatchFold {
     else if (isMessageEvent(event)) this.applyMessage(event, recorded);
     else if (isWebhookEvent(event)) this.applyWebhook(event, recorded);
     else if (isApiKeyEvent(event)) this.apiKeys.apply(event, recorded);
-    else if (isRejectionEvent(event)) this.rejections.reject(event, recorded);
+    else if (isRejectionEvent(event)) this.applyRejection(event, recorded);
     else if (isEventTypeEvent(event)) this.eventTypes.apply(event, recorded);
     else if (isReplayEvent(event)) this.replays.apply(event, recorded);
   }
@@ -71,11 +78,12 @@ export class BatchFold {
   write(position: Position): readonly (TableWrite | TableRemoval)[] {
     const steps = [
       ...this.events.write(),
-      this.messages.write(),
+      ...this.messages.write(),
       ...this.webhooks.write(),
       this.activity.write(),
       this.apiKeys.write(),
-      this.rejections.write(),
+      ...this.rejections.write(),
+      ...this.expiries.write(),
       this.eventTypes.write(),
       this.replays.write(),
       ...this.stats.write(),
@@ -86,9 +94,46 @@ export class BatchFold {
   private readonly nextSequence = (): number => this.sequence++;
 
   private applyEvent(event: EventStreamEvent, recorded: RecordedEvent): void {
-    if (this.events.accept(event, recorded, this.nextSequence)) {
-      this.messages.accept(event, recorded, this.nextSequence);
-      this.stats.created(event.data.recipients, recorded);
+    switch (event.type) {
+      case 'EventAccepted':
+        this.accept(event, recorded);
+        break;
+      case 'EventReplayed':
+        this.replay(event, recorded);
+        break;
+      case 'EventExpired':
+        this.events.expire(recorded);
+        this.messages.expire(this.expiries.expireEvent(event, recorded));
+        break;
+    }
+  }
+
+  private accept(event: EventAccepted, recorded: RecordedEvent): void {
+    if (!this.events.accept(event, recorded, this.nextSequence)) return;
+    const { type: eventType, recipients, givesUpAt, test } = event.data;
+    const [eventId, at] = [idOf(recorded.stream), recorded.metadata.at];
+    this.messages.begin({ eventId, eventType, recipients, givesUpAt, test, at }, this.nextSequence);
+    this.stats.created(recipients, recorded);
+  }
+
+  private replay(event: EventReplayed, recorded: RecordedEvent): void {
+    const known = this.events.replay(event, recorded);
+    if (known === null) return;
+    const { recipients, givesUpAt } = event.data;
+    const [eventId, at] = [idOf(recorded.stream), recorded.metadata.at];
+    this.messages.begin({ eventId, eventType: known.type, recipients, givesUpAt, test: false, at }, () => {
+      const sequence = this.nextSequence();
+      this.events.numbered(eventId, sequence);
+      return sequence;
+    });
+    this.stats.created(recipients, recorded);
+  }
+
+  private applyRejection(event: RejectionEvent, recorded: RecordedEvent): void {
+    if (event.type === 'EventRejected') this.rejections.reject(event, recorded);
+    else {
+      this.rejections.expire(recorded);
+      this.expiries.expireStream(recorded);
     }
   }
 

@@ -16,7 +16,7 @@ import { type ApiKeyRecord, toApiKeyRecord } from '../api-key-record.js';
 import type { Database } from '../database.js';
 import { type EventTypeRecord, toEventTypeRecord } from '../event-type-record.js';
 import { type MessageRecord, toMessageRecord } from '../message-record.js';
-import type { CheckpointTable, MessageTable, WebhookActivityTable } from '../tables.js';
+import type { CheckpointTable, EventTable, MessageTable, WebhookActivityTable } from '../tables.js';
 import { type ReplayRecord, toReplayRecord } from '../replay-record.js';
 import { toWebhookRecord, type WebhookRecord } from '../webhook-record.js';
 import type { WebhookActivity } from './activity-fold.js';
@@ -25,7 +25,7 @@ import type { WebhookActivity } from './activity-fold.js';
 export interface KnownRows {
   readonly position: Position | null;
   readonly nextSequence: number;
-  readonly events: ReadonlySet<EventId>;
+  readonly events: ReadonlyMap<EventId, EventTable>;
   readonly messages: ReadonlyMap<MessageId, MessageRecord>;
   readonly webhooks: ReadonlyMap<WebhookId, WebhookRecord>;
   readonly activity: ReadonlyMap<WebhookId, WebhookActivity>;
@@ -102,7 +102,7 @@ export class KnownRowsLoader {
         { table: 'replays', column: 'id', values: [...subjects.replays] },
       ],
     );
-    const knownEvents = new Set(events.map(({ id }) => id));
+    const knownEvents = byId(events, (row) => row);
     const repeated = await this.messagesOf(subjects, knownEvents);
     return {
       ...placeOf(checkpoint),
@@ -117,7 +117,10 @@ export class KnownRowsLoader {
   }
 
   /** Where a batch comes again, the messages of its events have rows after all. */
-  private async messagesOf({ messages }: Subjects, known: ReadonlySet<EventId>): Promise<readonly MessageTable[]> {
+  private async messagesOf(
+    { messages }: Subjects,
+    known: ReadonlyMap<EventId, EventTable>,
+  ): Promise<readonly MessageTable[]> {
     const values = [...messages].flatMap(([id, eventId]) => (known.has(eventId) ? [id] : []));
     if (values.length === 0) return [];
     const [rows] = await this.database.lookUp([{ table: 'messages', column: 'id', values }]);

@@ -1,18 +1,19 @@
 import { CorruptRecord, type Ids, messageIdOf, type RecordedEvent } from '#libs/application';
 import {
   acceptedMessage,
-  type EventAccepted,
   evolveMessage,
   type IsoInstant,
   idOf,
+  type MessageAcceptance,
   type MessageEvent,
   type MessageId,
   type MessageState,
   nextRevision,
+  type WebhookId,
 } from '#libs/domain';
 
 import { toRevisionColumn } from '../columns.js';
-import type { TableWrite } from '../database.js';
+import type { TableRemoval, TableWrite } from '../database.js';
 import { type MessageRecord, writeMessages } from '../message-record.js';
 
 /** A given order is due at its instant, or since the fact that gave it; an order that stays keeps its instant. */
@@ -43,9 +44,17 @@ export interface MessageChange {
   readonly after: MessageState;
 }
 
+/** What an acceptance or a replay says about the messages that it makes. */
+interface Beginning extends Pick<MessageAcceptance, 'eventId' | 'givesUpAt' | 'test'> {
+  readonly eventType: string;
+  readonly recipients: readonly WebhookId[];
+  readonly at: IsoInstant;
+}
+
 /** The messages that a batch touches, folded in memory and written once. */
 export class MessageFold {
   private readonly touched = new Map<MessageId, MessageRecord>();
+  private readonly expired = new Set<MessageId>();
 
   constructor(
     private readonly known: ReadonlyMap<MessageId, MessageRecord>,
@@ -53,18 +62,16 @@ export class MessageFold {
   ) {}
 
   /** One message a recipient; `nextSequence` numbers them in the order of acceptance. */
-  accept(event: EventAccepted, { stream, metadata }: RecordedEvent, nextSequence: () => number): void {
-    const eventId = idOf(stream);
-    const { type, recipients, givesUpAt, test } = event.data;
+  begin({ eventId, eventType, recipients, givesUpAt, test, at }: Beginning, nextSequence: () => number): void {
     for (const webhookId of recipients) {
       const id = messageIdOf(this.ids, eventId, webhookId);
       this.touched.set(id, {
         sequence: nextSequence(),
         id,
-        eventType: type,
-        createdAt: metadata.at,
+        eventType,
+        createdAt: at,
         state: acceptedMessage({ eventId, webhookId, givesUpAt, test }),
-        dueAt: metadata.at,
+        dueAt: at,
         lastAttemptAt: null,
         lastStatusCode: null,
         wasConcluded: false,
@@ -79,7 +86,7 @@ export class MessageFold {
    */
   apply(event: MessageEvent, { stream, revision, metadata }: RecordedEvent): MessageChange | null {
     const id = idOf(stream);
-    const before = this.touched.get(id) ?? this.known.get(id);
+    const before = this.touched.get(id) ?? (this.expired.has(id) ? undefined : this.known.get(id));
     if (before === undefined || revision <= toRevisionColumn(before.state.revision)) return null;
     if (revision !== nextRevision(before.state.revision)) {
       throw new CorruptRecord(`the row of ${stream} lacks facts before revision ${revision}`);
@@ -89,7 +96,17 @@ export class MessageFold {
     return { before: before.state, after: after.state };
   }
 
-  write(): TableWrite {
-    return writeMessages(this.touched.values());
+  expire(ids: readonly MessageId[]): void {
+    for (const id of ids) {
+      this.touched.delete(id);
+      this.expired.add(id);
+    }
+  }
+
+  write(): readonly (TableWrite | TableRemoval)[] {
+    return [
+      writeMessages(this.touched.values()),
+      { table: 'messages', remove: { column: 'id', values: [...this.expired] } },
+    ];
   }
 }

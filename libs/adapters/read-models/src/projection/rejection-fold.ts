@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '#libs/application';
-import { idOf, type RejectionEvent } from '#libs/domain';
+import { type EventRejected, idOf } from '#libs/domain';
 
-import type { TableWrite } from '../database.js';
+import type { TableRemoval, TableWrite } from '../database.js';
 import type { SqlValue } from '../sqlite/thread-messages.js';
 import type { RejectedRecordTable } from '../tables.js';
 
@@ -17,14 +17,16 @@ const columns: readonly (keyof RejectedRecordTable)[] = [
   'record_bytes',
 ];
 
-/** The records that a batch rejects. A row is written once and never changes. */
+/** The records that a batch rejects or lets expire. A row is written once and never changes. */
 export class RejectionFold {
-  private readonly rows: (readonly SqlValue[])[] = [];
+  private readonly rows = new Map<string, readonly SqlValue[]>();
+  private readonly expired = new Set<string>();
 
-  reject({ data }: RejectionEvent, { stream, metadata }: RecordedEvent): void {
+  reject({ data }: EventRejected, { stream, metadata }: RecordedEvent): void {
     const { topic, partition, offset, timestamp } = data.origin;
-    this.rows.push([
-      idOf(stream),
+    const id = idOf(stream);
+    this.rows.set(id, [
+      id,
       metadata.at,
       data.reason,
       topic,
@@ -36,7 +38,16 @@ export class RejectionFold {
     ]);
   }
 
-  write(): TableWrite {
-    return { table: 'rejected_records', columns, key: ['id'], replaced: [], rows: this.rows };
+  expire({ stream }: RecordedEvent): void {
+    const id = idOf(stream);
+    this.rows.delete(id);
+    this.expired.add(id);
+  }
+
+  write(): readonly (TableWrite | TableRemoval)[] {
+    return [
+      { table: 'rejected_records', columns, key: ['id'], replaced: [], rows: [...this.rows.values()] },
+      { table: 'rejected_records', remove: { column: 'id', values: [...this.expired] } },
+    ];
   }
 }

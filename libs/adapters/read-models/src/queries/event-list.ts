@@ -12,14 +12,14 @@ type Events = SelectQueryBuilder<ReadModelTables, 'events', Selectable<EventTabl
 
 const listName = 'events';
 
-const toEventRow = (row: Selectable<EventTable>): EventRow => ({
+export const toEventRow = (row: Selectable<EventTable>): EventRow => ({
   id: row.id,
   type: row.type,
   source: row.source,
   sourceId: row.source_id,
   occurredAt: row.occurred_at,
   acceptedAt: row.accepted_at,
-  recipientCount: row.recipient_count,
+  recipientCount: row.recipient_count + row.replayed_count,
   test: row.test === 1,
 });
 

@@ -91,6 +91,11 @@ export class MessageList {
     return row === undefined ? null : toMessageRow(row);
   }
 
+  async isExpired(id: MessageId): Promise<boolean> {
+    const row = await this.reading.selectFrom('expired_messages').select('id').where('id', '=', id).executeTakeFirst();
+    return row !== undefined;
+  }
+
   async getMany(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
     return (await this.manyQuery(ids).execute()).map(toMessageRow);
   }
@@ -134,12 +139,20 @@ export class MessageList {
     return query.where((where) => where(where.refTuple('created_at', 'sequence'), '<', where.tuple(instant, tieBreak)));
   }
 
-  /** A message's id, or the event's: its messages are numbered behind it. */
+  /** A message's id, or the event's: its first messages are numbered behind it, replayed ones are listed. */
   private isFoundBy(where: ExpressionBuilder<ReadModelTables, 'messages'>, search: string) {
     const event = this.reading.selectFrom('events').where('events.id', '=', search);
     const first = event.select(sql<number>`sequence + 1`.as('first'));
     const last = event.select(sql<number>`sequence + recipient_count`.as('last'));
-    return where.or([where('id', '=', search), where.between('sequence', first, last)]);
+    const replayed = this.reading
+      .selectFrom('replayed_messages')
+      .where('event_id', '=', search)
+      .select('replayed_messages.sequence');
+    return where.or([
+      where('id', '=', search),
+      where.between('sequence', first, last),
+      where('sequence', 'in', replayed),
+    ]);
   }
 
   private withStatuses(query: Messages, { statuses = [] }: MessageFilter): Messages {

@@ -59,6 +59,10 @@ export class ReadModelQueries implements ReadModels {
     return this.messages.get(id);
   }
 
+  isExpiredMessage(id: MessageId): Promise<boolean> {
+    return this.messages.isExpired(id);
+  }
+
   getMessages(ids: readonly MessageId[]): Promise<readonly MessageRow[]> {
     return this.messages.getMany(ids);
   }

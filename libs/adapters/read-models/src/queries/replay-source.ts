@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 
 import {
+  type EventReplayFilter,
+  type EventRow,
   InvalidCursor,
   type MessageRow,
   type Page,
@@ -12,6 +14,7 @@ import type { MessageStatus, ReplayFilter } from '#libs/domain';
 
 import { toReplayRow } from '../replay-record.js';
 import type { MessageTable, ReadModelTables } from '../tables.js';
+import { EventsToReplay } from './events-to-replay.js';
 import { parseCursor, parseNumericCursor, toCursor, toPage } from './cursor.js';
 import { toMessageRow } from './message-list.js';
 import { ofAllWebhooks } from './of-all-webhooks.js';
@@ -45,7 +48,19 @@ const placeOf = (statuses: readonly MessageStatus[], cursor: string): Place => {
 
 /** What replays retry, and the replays themselves. */
 export class ReadModelReplaySource implements ReplaySource {
-  constructor(private readonly reading: Kysely<ReadModelTables>) {}
+  private readonly events: EventsToReplay;
+
+  constructor(private readonly reading: Kysely<ReadModelTables>) {
+    this.events = new EventsToReplay(reading);
+  }
+
+  countEventsToReplay(filter: EventReplayFilter): Promise<number> {
+    return this.events.count(filter);
+  }
+
+  eventsToReplay(filter: EventReplayFilter, page: PageRequest): Promise<Page<EventRow>> {
+    return this.events.page(filter, page);
+  }
 
   async countReplayable(filter: ReplayFilter): Promise<number> {
     const counts = await Promise.all(
