@@ -29,4 +29,5 @@ export const summaryOf = (config: HooklineConfig): LogFields => ({
   retryFactor: config.delivery.retryPolicy.factor,
   retryCapMs: config.delivery.retryPolicy.capMs,
   retryHorizonMs: config.delivery.horizonMs,
+  retentionMs: config.retentionMs,
 });

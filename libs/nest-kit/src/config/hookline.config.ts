@@ -38,6 +38,8 @@ export interface HooklineConfig extends EnginesConfig {
   /** URLs with http are refused when they are saved, and not sent to. */
   readonly httpsOnly: boolean;
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
+  /** Milliseconds for which events, their messages and rejected records are kept; `null` for ever. */
+  readonly retentionMs: number | null;
   /** Milliseconds from the signal to the end of the process. */
   readonly stopWithinMs: number;
   /** Threads of libuv's pool, as Node was started. */
@@ -48,6 +50,7 @@ export interface HooklineConfig extends EnginesConfig {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const prefix = 'HOOKLINE_';
+const dayMs = 86_400_000;
 const loopbackNetworks = ['127.0.0.0/8', '::1/128'];
 
 /**
@@ -90,6 +93,7 @@ export const parseConfig = (
     allowedNetworks: allowedNetworks(values, host),
     httpsOnly: values.HOOKLINE_HTTPS_ONLY ?? false,
     delivery: deliverySettings(values),
+    retentionMs: values.HOOKLINE_RETENTION_DAYS === undefined ? null : values.HOOKLINE_RETENTION_DAYS * dayMs,
     stopWithinMs: values.HOOKLINE_STOP_WITHIN_MS,
     threadPoolSize: threadPoolSize(environment['UV_THREADPOOL_SIZE']),
     log: { level: values.HOOKLINE_LOG_LEVEL, format: values.HOOKLINE_LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json') },

@@ -15,6 +15,17 @@ const factor = () => {
     .default(4);
 };
 
+/** From about a second to a hundred years; none keeps everything. */
+const days = () => {
+  const what = expecting('a number of days from 0.00001 to 36500, or nothing to keep everything');
+  return z
+    .string()
+    .regex(/^\d{1,5}(\.\d{1,6})?$/, what)
+    .transform(Number)
+    .pipe(z.number().min(0.00001, what).max(36_500, what))
+    .optional();
+};
+
 const isNetwork = (text: string): boolean => {
   const [address, prefix, ...rest] = text.split('/');
   if (address === undefined || prefix === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
@@ -60,6 +71,8 @@ export const settings = z.strictObject({
   HOOKLINE_MAX_IN_FLIGHT: wholeNumberOr(64, { from: 1, to: 1_000, unit: 'requests' }),
   HOOKLINE_ALLOWED_NETWORKS: networks,
   HOOKLINE_HTTPS_ONLY: yesOrNo(),
+
+  HOOKLINE_RETENTION_DAYS: days(),
 
   HOOKLINE_BREAKER_FAILURES: wholeNumberOr(10, { from: 1, to: 10_000, unit: 'failures' }),
   HOOKLINE_BREAKER_PAUSE_MS: milliseconds(1, 10_000),

@@ -103,6 +103,7 @@ class Journal {
         upcomingOrders: { run: (signal) => this.run('upcoming orders', signal) },
         replayRunner: { run: () => Promise.resolve() },
         operationalEvents: { run: () => Promise.resolve() },
+        retention: { run: () => Promise.resolve() },
         worker: {
           start: () => void this.lines.push('worker starts'),
           drain: (cutOff) => {

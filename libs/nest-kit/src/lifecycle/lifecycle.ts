@@ -24,6 +24,7 @@ export interface LifecycleParts {
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
     readonly replayRunner: Pick<Application['replayRunner'], 'run'>;
     readonly operationalEvents: Pick<Application['operationalEvents'], 'run'>;
+    readonly retention: Pick<Application['retention'], 'run'>;
     readonly worker: Pick<Application['worker'], 'start' | 'drain'>;
     readonly refuseUnknownMasterKeys: Application['refuseUnknownMasterKeys'];
   };
@@ -143,7 +144,8 @@ export class Lifecycle implements Health {
   private loopsOfThisProcess(): readonly Loop[] {
     const { duties, application } = this.parts;
     return [
-      ...(duties.reconciles ? [application.reconciler, application.replayRunner, application.operationalEvents] : []),
+      ...(duties.reconciles ? [application.reconciler, application.replayRunner] : []),
+      ...(duties.reconciles ? [application.operationalEvents, application.retention] : []),
       ...(duties.keepsTimers ? [application.upcomingOrders] : []),
     ];
   }
