@@ -157,4 +157,8 @@ export const newReplayExamples: Examples = {
     summary: 'Retry it, ten messages a second',
     value: { statuses: ['failed'], since: '2024-05-01T00:00:00Z', ratePerSecond: 10 },
   },
+  events: {
+    summary: 'Send a new webhook what came since the first of May',
+    value: { events: true, webhookId: '0192f0c4-7a10-7c3e-9b1d-5f0e6a2b4c8d', since: '2024-05-01T00:00:00Z' },
+  },
 };

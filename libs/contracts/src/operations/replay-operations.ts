@@ -1,6 +1,6 @@
 import { newReplay, replayAnswer, replayCount, replayListQuery, replayPage } from '../replays.js';
 import { newReplayExamples } from './examples.js';
-import { location } from './headers.js';
+import { idempotencyKey, location } from './headers.js';
 import { inJson, type Operation, operators, readers } from './operation.js';
 
 const tag = 'Replays';
@@ -15,14 +15,15 @@ export const replayOperations: readonly Operation[] = [
     method: 'post',
     path,
     tag,
-    summary: 'Retry many messages at once, or only count them',
+    summary: 'Retry many messages at once or send past events, or only count them',
     roles: operators,
+    headers: { 'idempotency-key': idempotencyKey },
     body: inJson(newReplay, newReplayExamples),
     answers: {
       200: { description: 'A dry run: how many messages match', body: replayCount },
       202: { description: 'The replay; it goes on by itself', body: replayAnswer, headers: location, links },
     },
-    problems: ['webhook_not_found'],
+    problems: ['webhook_not_found', 'idempotency_key_reused'],
   },
   {
     id: 'listReplays',

@@ -8,9 +8,11 @@ import type { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';
 import { ReadModelDeliveryQueue } from '../queries/delivery-queue.js';
 import { EventList } from '../queries/event-list.js';
+import { EventsToReplay } from '../queries/events-to-replay.js';
 import { MessageList } from '../queries/message-list.js';
 import { ReadModelReconcilerSource } from '../queries/reconciler-source.js';
 import { ReadModelReplaySource } from '../queries/replay-source.js';
+import { ReadModelRetentionSource } from '../queries/retention-source.js';
 import { connectionOptions } from './connection-options.js';
 import { buildingDatabase } from './postgresql-database.js';
 import { Sessions } from './sessions.js';
@@ -115,6 +117,7 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
 
   it('the log of an id reads what it shows', async () => {
     await expectFewRows(new MessageList(database).query({ search: 'event-700' }, page, null), 10);
+    await expectFewRows(new MessageList(database).query({ search: 'event-700', replayed: [8, 10] }, page, null), 10);
   });
 
   it.each([
@@ -125,6 +128,19 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     const list = new EventList(database.reading);
     await expectFewRows(list.query(filter, page, null), 2 * ranges * page);
     await expectFewRows(list.query(filter, page, cursorOf('events')), 2 * ranges * page);
+  });
+
+  it('events that a replay sends, and events that may expire, each with its messages', async () => {
+    const filter = { webhookId: 'hook-2', statuses: ['failed'] as const, eventTypes: ['common'], since: null };
+    const events = new EventsToReplay(database.reading);
+    await expectFewRows(events.query({ ...filter, until: middle }, page, null), 5 * page);
+    await expectFewRows(events.query({ ...filter, until: '2024-06-01' }, page, cursorOf('events to replay')), 5 * page);
+    const retention = new ReadModelRetentionSource(database.reading);
+    for (const cursor of [null, cursorOf('expirable events')])
+      await expectFewRows(
+        retention.eventsQuery({ acceptedBefore: '2024-06-01', page: { limit: page, cursor } }),
+        5 * page,
+      );
   });
 
   it('due orders of a webhook', async () => {

@@ -102,7 +102,8 @@ export class EventsToReplay {
     const received = this.reading
       .selectFrom('messages')
       .select(sql<number>`1`.as('one'))
-      .where('messages.webhook_id', '=', webhookId)
+      // Not by the index of the webhook, which SQLite would read from end to end for every event.
+      .where(sql<string>`messages.webhook_id || ''`, '=', webhookId)
       .where('messages.status', 'not in', statuses);
     const atFirst = received.where(
       sql<boolean>`messages.sequence between events.sequence + 1 and events.sequence + events.recipient_count`,

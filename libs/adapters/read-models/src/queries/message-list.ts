@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 
 import type { MessageFilter, MessageRow, Page, PageRequest } from '#libs/application';
-import type { MessageId, MessageStatus } from '#libs/domain';
+import type { EventId, MessageId, MessageStatus } from '#libs/domain';
 
 import { messageStatuses, toMessageRecord } from '../message-record.js';
 import type { Database } from '../database.js';
@@ -14,6 +14,9 @@ import type { RowQuery } from './row-query.js';
 type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<MessageTable>>;
 
 const listName = 'messages';
+
+/** With the numbers of the messages that replays of the event made, where an event is searched for. */
+type NumberedFilter = MessageFilter & { readonly replayed?: readonly number[] };
 
 /** @throws {CorruptRecord} for a row that these tables never hold */
 export const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
@@ -79,7 +82,8 @@ export class MessageList {
   }
 
   private async findListed(filter: MessageFilter, { limit, cursor }: PageRequest): Promise<Page<MessageRow>> {
-    const rows = await this.query(filter, limit + 1, cursor).execute();
+    const replayed = filter.search === undefined ? [] : await this.replayedOf(filter.search);
+    const rows = await this.query({ ...filter, replayed }, limit + 1, cursor).execute();
     return toPage(rows, limit, {
       toItem: toMessageRow,
       cursorOf: ({ created_at, sequence }) => toCursor(listName, created_at, String(sequence)),
@@ -108,7 +112,7 @@ export class MessageList {
    * A page of one status is a range of an index; a page of several is the merge of their ranges, each cut to the
    * page: whatever the filter, as many rows are read as are shown, not as many as there are.
    */
-  query(filter: MessageFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
+  query(filter: NumberedFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
     const matching = this.matching(filter, cursor);
     const [first, ...others] = rangesOf(filter).map((status) =>
       newestFirst(matching.where('status', '=', status), limit),
@@ -122,15 +126,15 @@ export class MessageList {
     );
   }
 
-  private matching(filter: MessageFilter, cursor: string | null): Messages {
-    const { webhookId, eventType, since, until, search } = filter;
+  private matching(filter: NumberedFilter, cursor: string | null): Messages {
+    const { webhookId, eventType, since, until } = filter;
     let query = this.reading.selectFrom('messages').selectAll();
     if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
     if (eventType !== undefined) query = query.where('event_type', '=', eventType);
     if (webhookId === undefined && eventType === undefined) query = query.where(ofAllWebhooks);
     if (since !== undefined) query = query.where('created_at', '>=', since);
     if (until !== undefined) query = query.where('created_at', '<', until);
-    if (search !== undefined) query = query.where((where) => this.isFoundBy(where, search));
+    query = this.found(query, filter);
     return cursor === null ? query : this.behind(query, cursor);
   }
 
@@ -139,20 +143,30 @@ export class MessageList {
     return query.where((where) => where(where.refTuple('created_at', 'sequence'), '<', where.tuple(instant, tieBreak)));
   }
 
-  /** A message's id, or the event's: its first messages are numbered behind it, replayed ones are listed. */
+  /** A message's id, or the event's: its first messages are numbered behind it, replayed ones by themselves. */
+  private found(query: Messages, { search, replayed = [] }: NumberedFilter): Messages {
+    if (search === undefined) return query;
+    return query.where((where) => {
+      const found = this.isFoundBy(where, search);
+      return replayed.length === 0 ? found : where.or([found, where('sequence', 'in', replayed)]);
+    });
+  }
+
+  /** Looked up first: as a part of the query it would keep PostgreSQL from its indexes. */
+  private async replayedOf(eventId: EventId): Promise<readonly number[]> {
+    const rows = await this.reading
+      .selectFrom('replayed_messages')
+      .select('sequence')
+      .where('event_id', '=', eventId)
+      .execute();
+    return rows.map(({ sequence }) => sequence);
+  }
+
   private isFoundBy(where: ExpressionBuilder<ReadModelTables, 'messages'>, search: string) {
     const event = this.reading.selectFrom('events').where('events.id', '=', search);
     const first = event.select(sql<number>`sequence + 1`.as('first'));
     const last = event.select(sql<number>`sequence + recipient_count`.as('last'));
-    const replayed = this.reading
-      .selectFrom('replayed_messages')
-      .where('event_id', '=', search)
-      .select('replayed_messages.sequence');
-    return where.or([
-      where('id', '=', search),
-      where.between('sequence', first, last),
-      where('sequence', 'in', replayed),
-    ]);
+    return where.or([where('id', '=', search), where.between('sequence', first, last)]);
   }
 
   private withStatuses(query: Messages, { statuses = [] }: MessageFilter): Messages {

@@ -8,9 +8,12 @@ import { migrate } from '../migrations/migrate.js';
 import { sqliteDatabase } from '../sqlite/sqlite-database.js';
 import { ReadModelDeliveryQueue } from './delivery-queue.js';
 import { EventList } from './event-list.js';
+import { EventsToReplay } from './events-to-replay.js';
 import { MessageList } from './message-list.js';
 import { PayloadSearch } from './payload-search.js';
 import { RejectedRecordList } from './rejected-record-list.js';
+import { ReadModelReplaySource } from './replay-source.js';
+import { ReadModelRetentionSource } from './retention-source.js';
 import { StatsTables } from './stats-tables.js';
 import { ReadModelReconcilerSource } from './reconciler-source.js';
 
@@ -106,6 +109,12 @@ describe('with a million messages a query reads no more rows than it answers:', 
     ]);
   });
 
+  it('the log of an event that was replayed', async () => {
+    const steps = await planOf(new MessageList(database).query({ search: 'id', replayed: [7, 9] }, 51, null));
+    expect(searches(steps)).toContain('SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)');
+    expect(searches(steps).filter((step) => step.startsWith('SCAN'))).toEqual([]);
+  });
+
   it('messages by their ids', async () => {
     const steps = await planOf(new MessageList(database).manyQuery(['id']));
     expect(searches(steps)).toEqual(['SEARCH messages USING INDEX sqlite_autoindex_messages_1 (id=?)']);
@@ -118,6 +127,42 @@ describe('with a million messages a query reads no more rows than it answers:', 
   ])('events: %s', async (_, filter, index, ranges) => {
     const steps = await planOf(new EventList(database.reading).query(filter, 51, null));
     expect(searches(steps)).toEqual(Array.from({ length: ranges }, () => `SEARCH events USING INDEX ${index}`));
+  });
+
+  it.each([
+    ['all webhooks', { webhookId: null }, 'messages_newest (status=? AND created_at>? AND created_at<?)'],
+    ['one', { webhookId: 'hook' }, 'messages_of_webhook (webhook_id=? AND status=? AND created_at>? AND created_at<?)'],
+  ])('messages that a replay of %s retries', async (_, { webhookId }, index) => {
+    const filter = { webhookId, statuses: ['failed'] as const, eventTypes: [], since: null, until: noon };
+    const place = { status: 'failed', instant: noon, tieBreak: 7 } as const;
+    const steps = await planOf(new ReadModelReplaySource(database.reading).pageQuery(filter, place, 100));
+    expect(searches(steps)).toEqual([`SEARCH messages USING INDEX ${index}`]);
+  });
+
+  /** For each event: its messages by their numbers, first and replayed ones. */
+  const messagesOfEvent = [
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)',
+  ];
+
+  it('events that a replay sends', async () => {
+    const filter = {
+      webhookId: 'hook',
+      statuses: ['failed'] as const,
+      eventTypes: ['a', 'b'],
+      since: null,
+      until: noon,
+    };
+    const steps = await planOf(new EventsToReplay(database.reading).query(filter, 100, null));
+    const range = 'SEARCH events USING INDEX events_of_type (type=? AND matched=? AND accepted_at<?)';
+    expect(new Set(searches(steps))).toEqual(new Set([...messagesOfEvent, range]));
+  });
+
+  it('events that may expire', async () => {
+    const query = { acceptedBefore: noon, page: { limit: 100, cursor: null } };
+    const steps = await planOf(new ReadModelRetentionSource(database.reading).eventsQuery(query));
+    const range = 'SEARCH events USING INDEX events_newest (matched=? AND accepted_at<?)';
+    expect(new Set(searches(steps))).toEqual(new Set([...messagesOfEvent, range]));
   });
 
   it('stats of a webhook, in their order', async () => {
