@@ -16,6 +16,9 @@ export interface CheckedOrder {
 /** How old a look may be when the request starts: clocks within 250 ms of each other are a stated requirement. */
 const freshForMs = 500;
 
+/** For how long the payload that was read says that its event has not expired: see `pauseBeforeDeletionMs`. */
+const payloadTellsForMs = 2_000;
+
 /**
  * The last step before a request: is this order still open and due? A message that was cancelled, delivered or
  * retried meanwhile is not sent. Only a first record that its router marked, and that is fresh, needs no read:
@@ -56,13 +59,15 @@ export class OrderCheck {
     const { eventId, webhookId, messageId, ticket } = task;
     const payload = await this.payloads.get(eventId, webhookId);
     if (payload === null) return null;
-    const { body, acceptance } = payload;
+    const { body, acceptance, readAtMs } = payload;
     const checkedAtMs = this.clock.now();
     const message = await this.recorder.fold(messageAggregate(messageId, acceptance));
     const { state } = message;
     if (!answersOpenOrder(state, ticket)) return null;
     // A message of an expired event is gone, and then looks like one that nothing was ever recorded about.
-    if (message.revision === 'none' && (await this.payloads.reread(eventId, webhookId)) === null) return null;
+    // That is only done some seconds after the event has expired, so a payload that was just read tells.
+    const isGone = async () => (await this.payloads.reread(eventId, webhookId)) === null;
+    if (message.revision === 'none' && this.clock.now() - readAtMs > payloadTellsForMs && (await isGone())) return null;
     const dueAt = state.order?.dueAt ?? null;
     return dueAt !== null && toMs(dueAt) > checkedAtMs ? null : { message, body, checkedAtMs };
   }

@@ -3,11 +3,14 @@ import { type EventId, type IsoInstant, type LiveEvent, type MessageAcceptance, 
 import { eventAggregate } from '../events/accept-event.js';
 import { requestBody } from '../events/request-body.js';
 import type { FactRecorder } from '../fact-recorder.js';
+import type { Clock } from '../ports/primitives.js';
 
 /** Where the message of one webhook begins, and the exact request body. */
 export interface AcceptedPayload {
   readonly acceptance: MessageAcceptance;
   readonly body: string;
+  /** When the event's stream was asked for it. */
+  readonly readAtMs: number;
 }
 
 interface CachedEvent {
@@ -16,18 +19,19 @@ interface CachedEvent {
   readonly givesUpAt: ReadonlyMap<WebhookId, IsoInstant>;
   readonly test: boolean;
   readonly bytes: number;
+  readonly readAtMs: number;
 }
 
 const maxBytes = 16 * 1024 * 1024;
 /** About what a recipient takes in memory. */
 const bytesOfRecipient = 150;
 
-const toCached = (event: LiveEvent): CachedEvent => {
+const toCached = (event: LiveEvent, readAtMs: number): CachedEvent => {
   const body = requestBody(event);
   const givesUpAt = new Map(event.recipients.map((webhookId) => [webhookId, event.givesUpAt]));
   for (const replay of event.replays)
     for (const webhookId of replay.recipients) givesUpAt.set(webhookId, replay.givesUpAt);
-  return { body, givesUpAt, test: event.test, bytes: body.length + givesUpAt.size * bytesOfRecipient };
+  return { body, givesUpAt, test: event.test, bytes: body.length + givesUpAt.size * bytesOfRecipient, readAtMs };
 };
 
 /** Payloads of events that are being retried, read from their streams; the least recently used leave first. */
@@ -37,7 +41,10 @@ export class PayloadCache {
   /** Several messages of one event, and reads ahead, wait for the same read. */
   private readonly reading = new Map<EventId, Promise<CachedEvent | null>>();
 
-  constructor(private readonly recorder: FactRecorder) {}
+  constructor(
+    private readonly recorder: FactRecorder,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
 
   /** `null` when there is no such event (any more), or it is not for this webhook. */
   async get(eventId: EventId, webhookId: WebhookId): Promise<AcceptedPayload | null> {
@@ -71,10 +78,11 @@ export class PayloadCache {
   }
 
   private async read(eventId: EventId): Promise<CachedEvent | null> {
+    const readAtMs = this.clock.now();
     const { state } = await this.recorder.fold(eventAggregate(eventId));
     this.forget(eventId);
     if (state.status !== 'accepted') return null;
-    const event = toCached(state);
+    const event = toCached(state, readAtMs);
     this.keep(eventId, event);
     return event;
   }
@@ -99,5 +107,9 @@ export class PayloadCache {
 const payloadOf = (event: CachedEvent | null, eventId: EventId, webhookId: WebhookId): AcceptedPayload | null => {
   const mark = event?.givesUpAt.get(webhookId);
   if (event === null || mark === undefined) return null;
-  return { body: event.body, acceptance: { eventId, webhookId, givesUpAt: mark, test: event.test } };
+  return {
+    body: event.body,
+    acceptance: { eventId, webhookId, givesUpAt: mark, test: event.test },
+    readAtMs: event.readAtMs,
+  };
 };

@@ -100,7 +100,7 @@ beforeEach(async () => {
       reached: () => Promise.resolve(true),
     },
     leases,
-    payloads: new PayloadCache(recorder),
+    payloads: new PayloadCache(recorder, clock),
   });
   await scenario.webhook('1');
 });

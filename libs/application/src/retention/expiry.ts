@@ -3,7 +3,6 @@ import {
   decideEventExpiry,
   type EventId,
   type EventState,
-  eventStream,
   type EventStreamEvent,
   idOf,
   type LiveEvent,
@@ -62,9 +61,7 @@ export class Expiry {
     const { appended } = await this.parts.recorder
       .record(eventAggregate(id), decide, { actor: retention })
       .then((recorded) => (recorded.kind === 'recorded' ? recorded : { appended: null }));
-    if (appended === null) return null;
-    await this.finish(eventStream(id));
-    return appended.position;
+    return appended?.position ?? null;
   }
 
   /** Likewise; a rejected record leaves nothing behind. @throws {StoreUnavailable} */
@@ -76,7 +73,6 @@ export class Expiry {
     try {
       const facts = recorder.prepare([{ type: 'RejectionExpired', data: {} }], retention);
       const { position } = await recorder.append({ stream, expected: revision, events: facts });
-      await this.finish(stream);
       return position;
     } catch (error) {
       // Another process was quicker.

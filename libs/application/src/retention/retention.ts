@@ -1,4 +1,4 @@
-import { toInstant } from '#libs/domain';
+import { eventStream, rejectionStream, type StreamId, toInstant } from '#libs/domain';
 
 import { whileHeld } from '../following/while-held.js';
 import type { EventStore, Position } from '../ports/event-store.js';
@@ -20,14 +20,30 @@ export interface RetentionParts extends ExpiryParts {
   readonly retentionMs: number | null;
 }
 
-const pageSize = 100;
-/** With the page size the bound on the rate: 400 events a second, so that deliveries have the store to themselves. */
-const pauseOfPageMs = 250;
+const pageSize = 500;
+/** Of a page, at the same time. */
+const atOnce = 20;
+/**
+ * Between the facts of a page and what is deleted then. A worker may know an event for 2 s before it asks again, and
+ * must have heard of the fact when the message's own facts are gone: it would take the message for a new one.
+ * With the page size it bounds the rate to 100 events a second.
+ */
+const pauseBeforeDeletionMs = 5_000;
 /** More than the pages that two processes may have under way at once, while one does not know that it lost its turn. */
-const maxUnfinished = 4 * pageSize;
+const maxUnfinished = 2 * pageSize;
 const longestPauseMs = 60_000;
 const shortestPauseMs = 100;
 const maxBehindMs = 5_000;
+
+interface Expirable {
+  readonly ids: readonly string[];
+  readonly streamOf: (id: string) => StreamId;
+  readonly expire: (id: string) => Promise<Position | null>;
+}
+
+const inChunks = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
+  for (let from = 0; from < items.length; from += atOnce) await Promise.all(items.slice(from, from + atOnce).map(work));
+};
 
 /** Events and rejected records that are older than `retentionMs` leave, page by page, while it is this process's turn. */
 export class Retention {
@@ -57,18 +73,21 @@ export class Retention {
   private async round(retentionMs: number, held: AbortSignal): Promise<void> {
     const { projector, clock } = this.parts;
     if (projector.behindMs > maxBehindMs) return;
-    if (!this.isFinished) await this.finishLast();
+    if (!this.isFinished) await this.finishLast(held);
     const before = toInstant(clock.now() - retentionMs);
     await this.expireEvents(before, held);
     await this.expireRejections(before, held);
   }
 
   /** A process that ended in the middle left only the last pages behind: each page is finished before the next. */
-  private async finishLast(): Promise<void> {
-    const { store, projector, source } = this.parts;
+  private async finishLast(held: AbortSignal): Promise<void> {
+    const { store, projector, source, clock } = this.parts;
     const tail = await store.tail();
     if (tail !== null && !(await projector.reached(tail, maxBehindMs))) return;
-    for (const stream of await source.lastExpired(maxUnfinished)) await this.expiry.finish(stream);
+    const unfinished = await source.lastExpired(maxUnfinished);
+    if (unfinished.length > 0) await pauseFor(clock, pauseBeforeDeletionMs, held);
+    if (held.aborted) return;
+    await inChunks(unfinished, (stream) => this.expiry.finish(stream));
     this.isFinished = true;
   }
 
@@ -78,36 +97,44 @@ export class Retention {
       const query = { acceptedBefore, page: { limit: pageSize, cursor } };
       const page: Awaited<ReturnType<RetentionSource['expirableEvents']>> =
         await this.parts.source.expirableEvents(query);
-      await this.expirePage('events', page.items, (id) => this.expiry.expireEvent(id));
+      const expirable = { ids: page.items, streamOf: eventStream, expire: (id: string) => this.expiry.expireEvent(id) };
+      await this.expirePage(expirable, held);
       cursor = page.nextCursor;
-      if (cursor !== null) await pauseFor(this.parts.clock, pauseOfPageMs, held);
     } while (cursor !== null && this.isFinished && !held.aborted);
   }
 
   /** Rows that expired leave the page once the read model has the facts. */
   private async expireRejections(rejectedBefore: string, held: AbortSignal): Promise<void> {
-    const { source, projector, clock } = this.parts;
+    const { source, projector } = this.parts;
     while (this.isFinished && !held.aborted) {
       const ids = await source.expirableRejections({ rejectedBefore, limit: pageSize });
-      const last = await this.expirePage('rejected records', ids, (id) => this.expiry.expireRejection(id));
+      const expire = (id: string) => this.expiry.expireRejection(id);
+      const last = await this.expirePage({ ids, streamOf: rejectionStream, expire }, held);
       if (ids.length < pageSize || last === null || !(await projector.reached(last, maxBehindMs))) return;
-      await pauseFor(clock, pauseOfPageMs, held);
     }
   }
 
   /** What fails is finished before anything else expires. Answers where the last fact stands. */
-  private async expirePage(
-    what: 'events' | 'rejected records',
-    ids: readonly string[],
-    expire: (id: string) => Promise<Position | null>,
-  ): Promise<Position | null> {
-    if (ids.length === 0 || !this.isFinished) return null;
-    this.isFinished = false;
-    const positions = await Promise.all(ids.map(expire));
+  private async expirePage({ ids, streamOf, expire }: Expirable, held: AbortSignal): Promise<Position | null> {
+    if (!this.isFinished) return null;
+    const { clock, log } = this.parts;
+    const streams: StreamId[] = [];
+    let last: Position | null = null;
+    this.isFinished = ids.length === 0;
+    await inChunks(ids, async (id) => {
+      const position = await expire(id);
+      if (position === null) return;
+      streams.push(streamOf(id));
+      last = position;
+    });
+    if (streams.length > 0) {
+      await pauseFor(clock, pauseBeforeDeletionMs, held);
+      if (held.aborted) return null;
+      await inChunks(streams, (stream) => this.expiry.finish(stream));
+      log.info('retention.expired', { count: streams.length });
+    }
     this.isFinished = true;
-    const expired = positions.filter((position) => position !== null);
-    if (expired.length > 0) this.parts.log.info('retention.expired', { what, count: expired.length });
-    return expired.at(-1) ?? null;
+    return last;
   }
 
   /** The next round tries again. */
