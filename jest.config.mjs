@@ -11,7 +11,8 @@ const { $schema: _schema, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', i
 
 const secondMs = 1000;
 
-const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeout = 20 * secondMs }) => ({
+const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeout = 20 * secondMs, ...others }) => ({
+  ...others,
   displayName,
   testMatch,
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/apps/console/', ...testPathIgnorePatterns],
@@ -37,6 +38,11 @@ export default {
     level('int', { testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'] }),
     level('architecture', { testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'], testTimeout: 60 * secondMs }),
     level('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
+    level('console', {
+      testMatch: ['<rootDir>/test/console/**/*.e2e.spec.ts'],
+      testTimeout: 60 * secondMs,
+      globalSetup: '<rootDir>/test/console/jest.global-setup.mjs',
+    }),
     level('resilience', { testMatch: ['<rootDir>/test/resilience/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
   ],
 };
