@@ -40,7 +40,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('Your session has ended').waitFor({ state: 'hidden' });
     expect(await page.getByLabel('Note').inputValue()).toBe('Half a sentence');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
   });
 
   it('says that the server does not answer, and goes on when it is back', async () => {
@@ -49,9 +49,9 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await scene.product.stop();
     await page.getByLabel('Status', { exact: true }).first().click();
     await page.getByRole('option', { name: 'Active', exact: true }).click();
-    await page.getByText('Hookline does not answer').waitFor();
+    await page.getByText('Hookline does not answer.').waitFor();
     await scene.product.restart();
-    await page.getByText('Hookline does not answer').waitFor({ state: 'hidden', timeout: 30_000 });
+    await page.getByText('Hookline does not answer.').waitFor({ state: 'hidden', timeout: 30_000 });
     await page.getByRole('link', { name: 'Before' }).waitFor();
   });
 

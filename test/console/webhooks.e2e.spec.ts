@@ -69,11 +69,11 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByLabel('Select all webhooks').check();
     await page.getByRole('button', { name: 'Deactivate' }).click();
     await page.getByText('Deactivating: 3 done').waitFor();
-    expect(await page.getByText('Inactive', { exact: true }).count()).toBe(3);
+    expect(await page.getByRole('table').getByText('Inactive', { exact: true }).count()).toBe(3);
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await page.getByLabel('Select One').check();
     await page.getByLabel('Select Two').check();
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByLabel(/to confirm/).fill('delete 2');
     await page.getByRole('button', { name: 'Delete them' }).click();
     await page.getByText('Deleting: 2 done').waitFor();
@@ -101,7 +101,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('is now Theirs').waitFor();
     await page.getByRole('button', { name: 'Keep my changes on top' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     const { json } = await scene.product.request('GET', `/webhooks/${id}`);
     expect(json).toMatchObject({ displayName: 'Theirs', description: 'Mine' });
   });
@@ -120,7 +120,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   it('is deleted only by whoever types its name', async () => {
     const { id } = await scene.webhook({ displayName: 'Precious' });
     const page = await scene.signIn(`/webhooks/${id}`);
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const confirm = page.getByRole('button', { name: 'Delete webhook' });
     expect(await confirm.isDisabled()).toBe(true);
     await page.getByLabel(/to confirm/).fill('Precious');

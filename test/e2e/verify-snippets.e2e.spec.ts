@@ -189,12 +189,16 @@ describe('The snippets of docs/api.md that verify a signature tell what is genui
   });
 
   const holds = (language: Language): void => {
-    it(`in ${language.name}`, async () => {
-      const verdicts = (await verdictsOf(language, cases)) as readonly boolean[];
-      expect(cases.map(({ what }, index) => [what, verdicts[index]])).toEqual(
-        cases.map(({ what, isGenuine }) => [what, isGenuine]),
-      );
-    }, programWithinMs + 10_000);
+    it(
+      `in ${language.name}`,
+      async () => {
+        const verdicts = (await verdictsOf(language, cases)) as readonly boolean[];
+        expect(cases.map(({ what }, index) => [what, verdicts[index]])).toEqual(
+          cases.map(({ what, isGenuine }) => [what, isGenuine]),
+        );
+      },
+      programWithinMs + 10_000,
+    );
   };
 
   holds(node);

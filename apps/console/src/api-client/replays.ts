@@ -6,7 +6,7 @@ import { request } from './request.js';
 
 const runningEveryMs = 1_000;
 
-export const isRunning = (replay: ReplayAnswer | undefined): boolean => replay?.status === 'running';
+const isRunning = (replay: ReplayAnswer | undefined): boolean => replay?.status === 'running';
 
 export const replayQueries = {
   all: ['replays'] as const,

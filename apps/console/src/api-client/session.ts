@@ -32,7 +32,7 @@ export const sessionQueries = {
     }),
 };
 
-/** @throws {SessionEnded} for a key or a link that opens nothing */
+/** @throws {ApiProblem} `sign_in_refused` for a key or a link that opens nothing */
 export const signIn = async (body: SignInBody): Promise<Session> =>
   sessionOf(await request('/session', sessionAnswer, { method: 'POST', body }));
 

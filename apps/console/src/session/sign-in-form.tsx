@@ -3,7 +3,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 
-import { SessionEnded, sentenceOf } from '../api-client/errors.js';
+import { hasCode, sentenceOf } from '../api-client/errors.js';
 import { type Session, sessionQueries, signIn } from '../api-client/session.js';
 
 interface SignInFormProps {
@@ -13,7 +13,7 @@ interface SignInFormProps {
 }
 
 const problemOf = (error: unknown, isLink: boolean): string => {
-  if (!(error instanceof SessionEnded)) return sentenceOf(error);
+  if (!hasCode(error, 'sign_in_refused')) return sentenceOf(error);
   return isLink
     ? 'This link has been used already, or is too old. Sign in with an API key.'
     : 'This key opens nothing here. It may have expired or been revoked.';

@@ -86,10 +86,7 @@ export class EventAcceptance {
     const misfit = testFor === undefined ? catalog.misfitOf(event) : undefined;
     const acceptedAt = toInstant(clock.now());
     const recorded = await this.record(command, acceptedAt, misfit);
-    if (recorded.kind === 'refused') {
-      const isMisfit = recorded.code === 'event_data_invalid' && misfit !== undefined;
-      return isMisfit ? refusedFor(recorded.code, inData(misfit.problems)) : refused(recorded.code, 'id');
-    }
+    if (recorded.kind === 'refused') return refusalFor(recorded.code, misfit);
     const isFresh = recorded.appended !== null;
     if (isFresh && misfit !== undefined) this.logMisfit(command, misfit.problems);
     await this.tellWorkers(command.eventId, recorded.state, { acceptedAt, isFresh });
@@ -166,6 +163,11 @@ export class EventAcceptance {
 
 const isTaken = ({ event, testFor, about }: AcceptEventCommand): boolean =>
   testFor === undefined && about === undefined && isReservedEventType(event.type);
+
+const refusalFor = (code: EventRefusal, misfit: AcceptEvent['misfit']): Outcome<never, AcceptanceRefusal> =>
+  code === 'event_data_invalid' && misfit !== undefined
+    ? refusedFor(code, inData(misfit.problems))
+    : refused(code, 'id');
 
 const inData = (problems: readonly SchemaProblem[]): readonly SchemaProblem[] =>
   problems.map(({ path, message }) => ({ path: path === '' ? 'data' : `data.${path}`, message }));

@@ -24,7 +24,9 @@ const settle = () => scenario.clock.settle();
 
 const start = async () => {
   stop = new AbortController();
-  const operational = new OperationalEvents({ ...scenario, places, leases: new FakeLeases() });
+  const { store, recorder, acceptance, registry, ids, clock, log } = scenario;
+  const parts = { store, recorder, acceptance, registry, ids, clock, log };
+  const operational = new OperationalEvents({ ...parts, places, leases: new FakeLeases() });
   running = operational.run(stop.signal);
   await settle();
 };

@@ -24,7 +24,11 @@ describe('docs/operations.md', () => {
   });
 
   it('names every metric of Hookline, and no other', () => {
-    const written = [...sourcesIn('libs/nest-kit/src/metrics').join('').matchAll(/'(hookline_[a-z_]+)'/g)];
+    const written = [
+      ...sourcesIn('libs/nest-kit/src/metrics')
+        .join('')
+        .matchAll(/'(hookline_[a-z_]+)'/g),
+    ];
     const metrics = new Set(written.map(([, name]) => name));
     expect([...found(/^\| `(hookline_[a-z_]+)`/gm)].sort()).toEqual([...metrics].sort());
   });
