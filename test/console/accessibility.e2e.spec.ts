@@ -53,7 +53,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
       await page.locator('main h1, main h2').first().waitFor();
       await page.waitForLoadState('load');
       // What is still being loaded has no contrast to be judged.
-      await page.getByRole('status', { name: /^Loading/ }).waitFor({ state: 'hidden' });
+      await page.waitForFunction('document.querySelector("[role=status][aria-label^=Loading]") === null');
       expect([name, await violationsOf(page)]).toEqual([name, []]);
       const overflow = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
