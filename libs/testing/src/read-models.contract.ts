@@ -3,19 +3,12 @@ import {
   type Clock,
   type DeliveryQueue,
   type EventFilter,
-  type FollowerPlaces,
   type Ids,
   InvalidCursor,
   latencyPercentile,
   type MessageFilter,
   type Page,
   type PageRequest,
-  type Projection,
-  type ReadModels,
-  type ReconcilerSource,
-  type RegistrySource,
-  type ReplaySource,
-  type RetentionSource,
   type StatsQuery,
   type WebhookFilter,
   type QueueCursor,
@@ -31,29 +24,10 @@ import {
 } from '#libs/domain';
 import { FactLog } from './fact-log.js';
 import { CountedIds } from './fake-primitives.js';
+import type { ReadModelsScene, ReadModelsUnderTest } from './read-models-scene.js';
 import { describeReplaysContract } from './replays.contract.js';
 import { describeRetentionContract } from './retention.contract.js';
 import { afterNoon, noon, webhookSettings } from './sample-events.js';
-
-/** The ports that one adapter opens over one set of tables. */
-export interface ReadModelsUnderTest {
-  readonly projection: Projection;
-  readonly readModels: ReadModels;
-  readonly registrySource: RegistrySource;
-  readonly deliveryQueue: DeliveryQueue;
-  readonly reconcilerSource: ReconcilerSource;
-  readonly followerPlaces: FollowerPlaces;
-  readonly replaySource: ReplaySource;
-  readonly retentionSource: RetentionSource;
-  close(): Promise<void>;
-}
-
-/** What the parts of the contract share: facts are given to `log`, and projected as one batch. */
-export interface ReadModelsScene {
-  readonly models: ReadModelsUnderTest;
-  readonly log: FactLog;
-  readonly project: () => Promise<void>;
-}
 
 /** Nobody else writes to the tables while the tests run; what they hold before is removed. */
 export interface ReadModelsFixture {

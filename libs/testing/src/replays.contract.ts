@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidCursor } from '#libs/application';
 import { defaultHorizonMs, type MessageStatus, plusMs, type ReplayFilter, replayStream } from '#libs/domain';
 
-import type { ReadModelsScene } from './read-models.contract.js';
+import type { ReadModelsScene } from './read-models-scene.js';
 import { afterNoon, noon } from './sample-events.js';
 
 const filter = (parts: Partial<ReplayFilter> = {}): ReplayFilter => ({

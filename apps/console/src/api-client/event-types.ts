@@ -1,13 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import {
-  type EventTypeAnswer,
-  eventTypeAnswer,
-  type EventTypeChangesBody,
-  eventTypePage,
-  maxPageSize,
-  type NewEventTypeBody,
-} from '#libs/contracts';
+import { type EventTypeAnswer, eventTypeAnswer, eventTypePage, maxPageSize } from '#libs/contracts';
 
 import { request, requestWithRevision } from './request.js';
 
@@ -42,13 +35,3 @@ export const eventTypeQueries = {
         requestWithRevision(`/event-types/${encodeURIComponent(name)}`, eventTypeAnswer, { signal }),
     }),
 };
-
-export const registerEventType = (body: NewEventTypeBody) =>
-  request('/event-types', eventTypeAnswer, { method: 'POST', body });
-
-export const changeEventType = (name: string, changes: EventTypeChangesBody, ifRevision?: string) =>
-  request(`/event-types/${encodeURIComponent(name)}`, eventTypeAnswer, {
-    method: 'PATCH',
-    body: changes,
-    ...(ifRevision === undefined ? {} : { ifRevision }),
-  });

@@ -28,6 +28,7 @@ interface Choice {
 }
 
 const bodyOf = ({ webhookId, statuses, eventTypes, time: { since, until }, rate }: Choice): ReplayChoice => ({
+  events: false,
   statuses,
   eventTypes,
   ...(webhookId === null ? {} : { webhookId }),

@@ -105,7 +105,7 @@ export class PayloadSearch {
     const before = Math.min(cursor ?? endless, end);
     const oldest = since === undefined ? 0 : await this.firstAt(plusMs(since, -clocksDifferMs));
     const [next] = await this.stretchQuery(before).execute();
-    const from = Math.max(oldest, next === undefined ? 0 : Number(next.sequence) + 1);
+    const from = Math.max(oldest, next === undefined ? 0 : next.sequence + 1);
     return { from, before, isMore: next !== undefined && from > oldest };
   }
 
@@ -120,7 +120,7 @@ export class PayloadSearch {
       .orderBy('sequence')
       .limit(1)
       .executeTakeFirst();
-    return first === undefined ? endless : Number(first.sequence);
+    return first === undefined ? endless : first.sequence;
   }
 }
 
