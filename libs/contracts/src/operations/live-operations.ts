@@ -14,6 +14,6 @@ export const liveOperations: readonly Operation[] = [
     query: liveQuery,
     headers: { 'last-event-id': { description: 'The id of the last change that was seen', schema: z.string() } },
     answers: { 200: { description: 'Changes without end', serverSentEvents: liveChangeAnswer } },
-    problems: ['too_many_streams'],
+    problems: ['invalid_cursor', 'too_many_streams'],
   },
 ];
