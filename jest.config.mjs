@@ -28,6 +28,8 @@ const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeou
 });
 
 export default {
+  // Most of a test's time is a process that starts or a broker that waits: on two cores Jest would run one file at a time.
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/jest.totals-reporter.mjs'],
   globalSetup: '<rootDir>/test/jest.global-setup.mjs',
   projects: [

@@ -100,7 +100,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     const page = await scene.signIn('/api-keys');
     await page.getByRole('button', { name: 'New API key' }).click();
     await page.getByLabel('Name').fill('Support');
-    await page.getByLabel('Operator').check();
+    await page.getByRole('radio', { name: /^Operator/ }).check();
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByText('This is shown once').waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
