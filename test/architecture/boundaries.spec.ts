@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { cruiseTree, repository, ruleNames, type Cruise } from './cruise.js';
 
 /** Raise it as the tree grows: it is there to notice a folder that has dropped out of sight. */
-const minModules = 240;
+const minModules = 500;
 
 describe('the source tree', () => {
   let tree: Cruise;

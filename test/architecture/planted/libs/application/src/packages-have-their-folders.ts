@@ -1,14 +1,22 @@
 // Every package of the table, node, and one that is not in the table, where none of them may be.
+export type * as eventStoreDb from '@eventstore/db-client';
+export type * as grpc from '@grpc/grpc-js';
+export type * as protobuf from 'google-protobuf';
 export type * as libsql from 'libsql';
 export type * as kysely from 'kysely';
+export type * as kafkajs from 'kafkajs';
+export type * as pg from 'pg';
 export type * as axios from 'axios';
 export type * as undici from 'undici';
 export type * as ipaddr from 'ipaddr.js';
+export type * as ajv from 'ajv';
+export type * as re2js from 're2js';
 export type * as nest from '@nestjs/common';
 import 'reflect-metadata';
 export type * as rxjs from 'rxjs';
 export type * as fastify from 'fastify';
 export type * as pino from 'pino';
+export type * as promClient from 'prom-client';
 export type * as zod from 'zod';
 export type * as react from 'react';
 export type * as reactDom from 'react-dom';
