@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import kafkajs, { type Admin } from 'kafkajs';
 
 import { KafkaUnusable } from './kafka-unusable.js';
@@ -79,7 +81,7 @@ export const setUpTopics = async (parts: TopicSetupParts): Promise<ReadyTopics> 
   const missing = wanted.filter(({ name }) => !existing.has(name));
   const replication = settings.replication ?? Math.min(3, brokers.length);
   if (missing.length > 0) await make(admin, missing, { replication, brokers: brokers.length });
-  const found = await describe(admin, wanted);
+  const found = await whenBrokersAgree(() => describe(admin, wanted));
   const problems = wanted.flatMap((topic) => problemsOf(topic, found.get(topic.name), settings));
   if (problems.length > 0) throw new KafkaUnusable(`Kafka's topics do not fit: ${problems.join('; ')}`);
   return { clusterId, partitions: new Map([...found].map(([name, { partitions }]) => [name, partitions])) };
@@ -120,6 +122,23 @@ const reasonOf = (error: unknown): string => {
 export const partitionsOf = async (admin: Admin, names: readonly string[]): Promise<ReadyTopics['partitions']> => {
   const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+};
+
+const askAgainMs = 100;
+const agreeWithinMs = 10_000;
+const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
+
+/** Topics that were just made are unknown to a broker until it has heard of them, for some milliseconds as a rule. */
+const whenBrokersAgree = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  for (let waitedMs = 0; ; waitedMs += askAgainMs) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isNotYet = error instanceof kafkajs.KafkaJSProtocolError && notYet.includes(error.type);
+      if (!isNotYet || waitedMs >= agreeWithinMs) throw error;
+    }
+    await pause(askAgainMs);
+  }
 };
 
 const checkedConfigs = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'min.insync.replicas'];
