@@ -1,5 +1,6 @@
 import { Client, type Dispatcher } from 'undici';
 
+import { AnswerLimit } from './answer-limit.js';
 import type { Connect } from './guarded-connect.js';
 import { NoticeFilter } from './notice-filter.js';
 import type { Target } from './target.js';
@@ -21,6 +22,7 @@ export class Connection {
 
   private readonly client: Client;
   private giveUpConnecting: (() => void) | null = null;
+  private limit: AnswerLimit | null = null;
   private notices: NoticeFilter | null = null;
 
   /** @param onLost the socket is gone; the next request would open another */
@@ -31,6 +33,8 @@ export class Connection {
         this.giveUpConnecting = connect(target, (...result) => {
           this.giveUpConnecting = null;
           const [, socket] = result;
+          // In this order: what the filter takes out counts.
+          this.limit = socket && new AnswerLimit(socket);
           this.notices = socket && new NoticeFilter(socket);
           opened(...result);
         });
@@ -48,6 +52,7 @@ export class Connection {
   }
 
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    this.limit?.begin();
     this.notices?.begin();
     this.client.dispatch(request, handler);
   }

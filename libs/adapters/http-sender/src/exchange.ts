@@ -3,6 +3,7 @@ import type { AttemptErrorCode, IsoInstant } from '#libs/domain';
 import type { Dispatcher } from 'undici';
 
 import { AnswerExcerpt } from './answer-excerpt.js';
+import { AnswerTooLong } from './answer-limit.js';
 import type { Connection } from './connection.js';
 import type { Borrower, ConnectionPool } from './connection-pool.js';
 import { failureCode } from './failure.js';
@@ -115,7 +116,8 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   onError(error: Error): void {
     if (this.settled) return;
     const code = failureCode(error);
-    if (hasNoContent(this.statusCode)) {
+    // As with a body that is too long: the receiver has spoken.
+    if (hasNoContent(this.statusCode) || (error instanceof AnswerTooLong && this.statusCode > 0)) {
       this.answered('discard');
     } else if (this.connection && code === 'connection_reset' && this.foundConnectionDead()) {
       this.options.pool.replace(this.connection, this);

@@ -1,5 +1,6 @@
 import type { AttemptErrorCode } from '#libs/domain';
 
+import { AnswerTooLong } from './answer-limit.js';
 import { AddressBlocked, LookUpFailed } from './guarded-resolver.js';
 
 /** The connection was made, the handshake was not. */
@@ -26,6 +27,7 @@ export const failureCode = (error: Error): AttemptErrorCode => {
   if (error instanceof AddressBlocked) return 'address_blocked';
   if (error instanceof LookUpFailed) return 'dns_failed';
   if (error instanceof TlsFailed) return 'tls_failed';
+  if (error instanceof AnswerTooLong) return 'invalid_response';
   if (unaskedAnswers.includes(error.message)) return 'invalid_response';
   const code = codeOf(error);
   if (error.name === 'HTTPParserError') return 'invalid_response';

@@ -69,8 +69,9 @@ const mayBeNotice = (bytes: Buffer): boolean => {
   if (bytes.length > maxNoticeBytes) return false;
   const begin = bytes.toString('latin1', 0, pattern.length);
   if (begin.endsWith(switchingProtocols)) return false;
-  return Array.from(begin).every((character, at) => {
-    const expected = pattern[at];
-    return expected === '?' ? character >= '0' && character <= '9' : character === expected;
-  });
+  for (let at = 0; at < begin.length; at += 1) if (!fits(begin.charAt(at), pattern.charAt(at))) return false;
+  return true;
 };
+
+const fits = (character: string, expected: string): boolean =>
+  expected === '?' ? character >= '0' && character <= '9' : character === expected;

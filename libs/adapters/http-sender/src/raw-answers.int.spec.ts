@@ -20,6 +20,8 @@ class RawReceiver {
   pieces: readonly string[] = [];
   /** Breaks the connection after the last piece. */
   isBreaking = false;
+  /** Sends the last piece again and again, as fast as it is read. */
+  isEndless = false;
   requests = 0;
   connections = 0;
   private readonly sockets = new Set<Socket>();
@@ -57,9 +59,18 @@ class RawReceiver {
       if (this.isBreaking) socket.destroy();
       return;
     }
+    if (this.isEndless && rest.length === 0) {
+      flood(socket, piece);
+      return;
+    }
     socket.write(piece, () => setImmediate(() => setImmediate(() => this.answer(socket, rest))));
   }
 }
+
+const flood = (socket: Socket, piece: string): void => {
+  while (!socket.destroyed && socket.write(piece));
+  if (!socket.destroyed) socket.once('drain', () => flood(socket, piece));
+};
 
 let receiver: RawReceiver;
 let sender: ReturnType<typeof createHttpSender>;
@@ -122,6 +133,47 @@ describe('A notice that nobody asked for', () => {
   ])('%s is no answer', async (_how, pieces) => {
     receiver.pieces = pieces;
     expect((await post()).outcome).toEqual({ kind: 'error', code: 'invalid_response' });
+  });
+});
+
+describe('An answer without an end', () => {
+  const chunked = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
+  const timeoutMs = 60_000;
+  const filler = 'x'.repeat(10_000);
+
+  it.each([
+    ['of notices', ['HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100)]],
+    ['of words after the status', ['HTTP/1.1 200 ', filler]],
+  ])(
+    '%s ends long before its timeout',
+    async (_what, pieces) => {
+      receiver.pieces = pieces;
+      receiver.isEndless = true;
+      const { outcome } = await sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs });
+      expect(outcome).toEqual({ kind: 'error', code: 'invalid_response' });
+    },
+    20_000,
+  );
+
+  it.each([
+    ['of extensions of a chunk', [`${chunked}1;name=`, filler]],
+    ['of zeros before the size of a chunk', [chunked, '0'.repeat(10_000)]],
+    ['of chunks that hold next to nothing', [chunked, `1;${filler}\r\nx\r\n`]],
+  ])(
+    '%s ends long before its timeout, and its status counts',
+    async (_what, pieces) => {
+      receiver.pieces = pieces;
+      receiver.isEndless = true;
+      const { outcome } = await sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs });
+      expect(outcome).toEqual(status(200));
+    },
+    20_000,
+  );
+
+  it('of 16 KiB in chunks of one byte is whole, and leaves the connection usable', async () => {
+    receiver.pieces = [`${chunked}${'1\r\nx\r\n'.repeat(16 * 1024)}0\r\n\r\n`];
+    for (let count = 0; count < 2; count += 1) expect((await post()).outcome).toEqual(status(200));
+    expect(receiver.connections).toBe(1);
   });
 });
 
