@@ -20,7 +20,11 @@ export interface PublisherParts {
   readonly log: Pick<Log, 'error'>;
 }
 
-const sendDeadlineMs = 5000;
+/**
+ * Longer than a broker takes to start again, and than whoever publishes waits: its records go out as soon as there is a
+ * broker, instead of being found in the read model by the reconciler half a minute later.
+ */
+const sendDeadlineMs = 30_000;
 /** Records held in memory because they are due before the shortest tier ends; one more is declined. */
 const maxHeldRecords = 50_000;
 
