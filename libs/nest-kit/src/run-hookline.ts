@@ -40,7 +40,7 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
       if (engine === 'the event store') lifecycle?.storeFailed();
       end.failed(`${engine} has failed`, error);
     };
-    const engines = await openEngines(config, { log, onFailure }, opening);
+    const engines = metrics.ofEngines(await openEngines(config, { log, onFailure }, opening));
     await refuseReadModelsAhead(engines);
     const application = createApplication(engines, config);
     lifecycle = new Lifecycle({ engines, application, duties, cutOffAfterMs: config.stopWithinMs * cutOffShare });

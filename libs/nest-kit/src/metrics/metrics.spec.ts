@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
+import { MemoryMessageBus } from '#libs/adapters/message-bus-memory';
 import type { Log } from '#libs/application';
-import { MemoryLog } from '#libs/testing';
+import { attemptFailed, FakeClock, MemoryEventStore, MemoryLog, newEvent, orderFor } from '#libs/testing';
 
 import { Metrics } from './metrics.js';
 
@@ -44,6 +45,22 @@ describe('the metrics of a process', () => {
     expect(await lineOf('hookline_http_request_duration_seconds_count{method="GET",route="none"')).toBe(
       'hookline_http_request_duration_seconds_count{method="GET",route="none",status="404"} 1',
     );
+  });
+
+  it('count appends and reads of the event store, and what is published', async () => {
+    const { store, bus } = metrics.ofEngines({
+      store: new MemoryEventStore(),
+      bus: new MemoryMessageBus({ clock: new FakeClock(), log: written }),
+    });
+    const events = [newEvent(attemptFailed())];
+    await store.append({ stream: 'message-1', expected: 'none', events });
+    await expect(store.append({ stream: 'message-1', expected: 5, events })).rejects.toThrow();
+    await bus.publish('webhook.deliveries', [orderFor(1, 1), orderFor(1, 2)]);
+    expect(await lineOf('hookline_event_store_calls_total{call="append"')).toMatch(/ 2$/);
+    expect(await lineOf('hookline_event_store_calls_total{call="read"')).toMatch(/ 0$/);
+    expect((await store.read('message-1')).events).toHaveLength(1);
+    expect(await lineOf('hookline_event_store_calls_total{call="read"')).toMatch(/ 1$/);
+    expect(await lineOf('hookline_bus_records_published_total{topic="webhook.deliveries"')).toMatch(/ 2$/);
   });
 
   it('look at what the process does when they are asked for', async () => {

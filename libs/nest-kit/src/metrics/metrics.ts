@@ -3,7 +3,9 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Log } from '#libs/application';
 
 import type { Application } from '../engines/application.js';
+import type { Engines } from '../engines/engines.js';
 import { version } from '../version.js';
+import { MeteredEventStore, MeteredMessageBus } from './metered-engines.js';
 import { MeteredLog } from './metered-log.js';
 
 /** What is measured when somebody asks. */
@@ -26,6 +28,15 @@ export class Metrics {
   /** A log whose lines are counted too. */
   ofLog(log: Log): Log {
     return new MeteredLog(log, this.registry);
+  }
+
+  /** The same engines, whose calls are counted. */
+  ofEngines<E extends Pick<Engines, 'store' | 'bus'>>(engines: E): E {
+    return {
+      ...engines,
+      store: new MeteredEventStore(engines.store, this.registry),
+      bus: new MeteredMessageBus(engines.bus, this.registry),
+    };
   }
 
   /** Gauges of what this process does; what it does not do is left out by the caller. */
