@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { type BrokerSecurity, format, securityProperties, writeCertificates } from './kafka-security.js';
 import { accepts, freePort } from './ports.js';
 
 const readyWithinMs = 60_000;
@@ -39,30 +40,17 @@ broker.session.timeout.ms=1500
 broker.heartbeat.interval.ms=300
 `;
 
-/** Brokers talk to each other as the first user. */
-const security = (users: BrokerOptions['users']): string => {
-  if (users === undefined) return 'listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT\n';
-  const entries = Object.entries(users);
-  const [[name, password] = ['', '']] = entries;
-  const known = entries.map(([user, secret]) => `user_${user}="${secret}"`).join(' ');
-  const login = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
-  return `listener.security.protocol.map=CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
-sasl.enabled.mechanisms=PLAIN
-sasl.mechanism.inter.broker.protocol=PLAIN
-listener.name.clients.plain.sasl.jaas.config=${login} username="${name}" password="${password}" ${known};
-`;
-};
-
-/** What the format tool would write. */
-const metadata = 'version=1\ncluster.id=4L6g3nShT-eMCtK--X86sw\nnode.id=1\n';
+const clusterId = '4L6g3nShT-eMCtK--X86sw';
+/** What the format tool would write, two seconds later. */
+const metadata = `version=1\ncluster.id=${clusterId}\nnode.id=1\n`;
 
 export interface BrokerOptions {
   /** Folder with Kafka's jars. */
   readonly jars: string;
   /** With this process the broker ends. */
   readonly ownerPid: number;
-  /** Users and passwords: then only they get in, by SASL PLAIN. */
-  readonly users?: Readonly<Record<string, string>>;
+  /** Absent: everybody gets in, in the clear. */
+  readonly security?: BrokerSecurity;
 }
 
 /** A Kafka broker of one's own, with its data in a temporary folder. */
@@ -78,12 +66,13 @@ export class KafkaBroker {
   static async create(options: BrokerOptions): Promise<KafkaBroker> {
     const folder = await mkdtemp(join(tmpdir(), 'hookline-test-kafka-'));
     const port = await freePort();
+    const { security = {}, jars } = options;
+    const settings = properties(folder, port, await freePort()) + securityProperties(security, folder);
+    await writeFile(join(folder, 'server.properties'), settings);
     await mkdir(join(folder, 'data'));
-    await writeFile(join(folder, 'data', 'meta.properties'), metadata);
-    await writeFile(
-      join(folder, 'server.properties'),
-      properties(folder, port, await freePort()) + security(options.users),
-    );
+    await writeCertificates(folder);
+    if (security.users === undefined) await writeFile(join(folder, 'data', 'meta.properties'), metadata);
+    else await format({ jars, clusterId, settings: join(folder, 'server.properties'), users: security.users });
     return new KafkaBroker(options, folder, port);
   }
 

@@ -23,7 +23,7 @@ export const findKafka = (): Promise<Engine<Kafka>> =>
   });
 
 /** A broker that a test may kill and start again. @throws where Kafka cannot run without Docker */
-export const ownBroker = async (options: Pick<BrokerOptions, 'users'> = {}): Promise<KafkaBroker> =>
+export const ownBroker = async (options: Pick<BrokerOptions, 'security'> = {}): Promise<KafkaBroker> =>
   KafkaBroker.create({ ...options, jars: await kafkaJars(version), ownerPid: testRunPid });
 
 const sharedBroker = (): Promise<string> =>

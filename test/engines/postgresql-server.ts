@@ -1,11 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { localhost } from './localhost-certificate.js';
 import { freePort } from './ports.js';
 import { createDatabase, type PostgresqlServer, type TestDatabase } from './postgresql-databases.js';
 import { answers } from './postgresql-docker.js';
@@ -49,6 +50,14 @@ interface Parts {
   readonly port: number;
   readonly user: { readonly uid: number; readonly gid: number } | null;
   readonly ownerPid: number;
+  readonly tls: boolean;
+}
+
+export interface OwnPostgresqlOptions {
+  /** With this process the server ends, and its data goes. */
+  readonly ownerPid: number;
+  /** Takes connections with TLS too, with the certificate of `localhost-certificate.ts`. */
+  readonly tls?: boolean;
 }
 
 export class OwnPostgresql implements PostgresqlServer {
@@ -56,14 +65,14 @@ export class OwnPostgresql implements PostgresqlServer {
 
   private constructor(private readonly parts: Parts) {}
 
-  /** @param ownerPid with this process the server ends, and its data goes */
-  static async start(programs: string, ownerPid: number): Promise<OwnPostgresql> {
+  static async start(programs: string, { ownerPid, tls = false }: OwnPostgresqlOptions): Promise<OwnPostgresql> {
     const directory = await mkdtemp(join(tmpdir(), 'hookline-postgresql-'));
     const user = await unprivileged();
     if (user !== null) await chown(directory, user.uid, user.gid);
-    const server = new OwnPostgresql({ programs, directory, port: await freePort(), user, ownerPid });
+    const server = new OwnPostgresql({ programs, directory, port: await freePort(), user, ownerPid, tls });
     try {
       await server.initialise();
+      if (tls) await server.writeCertificate();
       await server.launch();
       return server;
     } catch (error) {
@@ -140,14 +149,25 @@ export class OwnPostgresql implements PostgresqlServer {
     await run(join(programs, 'initdb'), [...options, ...language], this.asUser);
   }
 
+  /** The server insists on a key that is its own and nobody else can read. */
+  private async writeCertificate(): Promise<void> {
+    const { user } = this.parts;
+    for (const [name, content] of Object.entries({ crt: localhost.certificate, key: localhost.key })) {
+      const file = join(this.data, `server.${name}`);
+      await writeFile(file, content, { mode: 0o600 });
+      if (user !== null) await chown(file, user.uid, user.gid);
+    }
+  }
+
   private async launch(): Promise<void> {
-    const { programs, port, directory, ownerPid } = this.parts;
+    const { programs, port, directory, ownerPid, tls } = this.parts;
     // What a killed process wrote is in the hands of the operating system: no need to wait for the disk.
     const settings = [
       `port=${port}`,
       'listen_addresses=127.0.0.1',
       `unix_socket_directories=${directory}`,
       'fsync=off',
+      `ssl=${tls ? 'on' : 'off'}`,
     ];
     const args = ['-D', this.data, ...settings.flatMap((setting) => ['-c', setting])];
     const log = await open(join(directory, 'log'), 'a');

@@ -1,7 +1,7 @@
 import { type Engine, findEngine } from './engine.js';
 import { createDatabase, type PostgresqlServer, type TestDatabase } from './postgresql-databases.js';
 import { postgresqlInDocker } from './postgresql-docker.js';
-import { findPostgresqlPrograms, OwnPostgresql } from './postgresql-server.js';
+import { findPostgresqlPrograms, OwnPostgresql, type OwnPostgresqlOptions } from './postgresql-server.js';
 import { sharedByRun, testRunPid } from './shared-by-run.js';
 
 export type { PostgresqlServer, TestDatabase };
@@ -13,8 +13,8 @@ const given = (): string | undefined => {
 };
 
 /** A server that a test may kill and start again. @throws when there is no PostgreSQL on this machine */
-export const ownPostgresql = async (): Promise<OwnPostgresql> =>
-  OwnPostgresql.start(await findPostgresqlPrograms(), testRunPid);
+export const ownPostgresql = async (options: Pick<OwnPostgresqlOptions, 'tls'> = {}): Promise<OwnPostgresql> =>
+  OwnPostgresql.start(await findPostgresqlPrograms(), { ...options, ownerPid: testRunPid });
 
 /** The server that HOOKLINE_TEST_DATABASE_URL names, else one in a container, else one of the system's packages. */
 export const postgresqlEngine = (): Promise<Engine<PostgresqlServer>> =>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { EventStoreProcess } from '../../../../test/engines/event-store-process.js';
 import { EventStoreStandIn } from '../../../../test/engines/event-store.js';
 import { freePort } from '../../../../test/engines/ports.js';
-import { localhost } from '../test/localhost-certificate.js';
+import { localhost } from '../../../../test/engines/localhost-certificate.js';
 import { EventStoreDbEventStore, EventStoreUnusable } from './index.js';
 
 const connect = (url: string, connectWithinMs = 1_500): Promise<EventStoreDbEventStore> =>

@@ -5,33 +5,45 @@ import { BusConsumer, eventually, orderFor } from '#libs/testing';
 
 import { describeWithEngine, findEngine } from '../../../../test/engines/engine.js';
 import { ownBroker } from '../../../../test/engines/kafka.js';
+import { localhost } from '../../../../test/engines/localhost-certificate.js';
 import { KafkaScene } from '../test/kafka-scene.js';
+import type { KafkaMessageBusOptions } from './index.js';
 
 const users = { admin: 'a-secret', hookline: 'another-secret' };
+const tls = { ca: localhost.certificate.toString() };
+const broker = await findEngine(() => ownBroker({ security: { users, tls: true } }));
 
-describeWithEngine('kafka', await findEngine(() => ownBroker({ users })), (broker) => {
-  const scene = new KafkaScene([broker.address], new SystemClock());
-  beforeAll(() => broker.start(), 60_000);
+describeWithEngine('kafka', broker, (encrypted) => {
+  const scene = new KafkaScene([encrypted.address], new SystemClock());
+  beforeAll(() => encrypted.start(), 60_000);
   afterAll(async () => {
     await scene.end();
-    await broker.remove();
+    await encrypted.remove();
   }, 30_000);
 
-  it('publishes and consumes as the user that it is given', async () => {
-    const bus = await scene.open({
-      sasl: { mechanism: 'plain', username: 'hookline', password: users.hookline },
-    });
-    const consumer = new BusConsumer();
-    bus.consume('webhook.deliveries', consumer.handler);
-    await bus.start();
-    await bus.publish('webhook.deliveries', [orderFor(1, 1)]);
-    await eventually('the record arrives', () => consumer.sequencesOf(1).length === 1);
-  });
+  const signIn = (mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512', password = users.hookline) =>
+    ({ tls, sasl: { mechanism, username: 'hookline', password } }) satisfies Partial<KafkaMessageBusOptions>;
 
-  it('says that its password is wrong, and not which', async () => {
-    const opening = scene.open({ sasl: { mechanism: 'plain', username: 'hookline', password: 'a-wrong-one' } });
-    await expect(opening).rejects.toThrow(
+  it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
+    'publishes and consumes over TLS as the user that it is given, by %s',
+    async (mechanism) => {
+      const bus = await scene.open(signIn(mechanism));
+      const consumer = new BusConsumer();
+      bus.consume('webhook.deliveries', consumer.handler);
+      await bus.start();
+      await bus.publish('webhook.deliveries', [orderFor(1, 1)]);
+      await eventually('the record arrives', () => consumer.sequencesOf(1).length === 1);
+    },
+  );
+
+  it.each(['plain', 'scram-sha-512'] as const)('says that its password is wrong, and not which, by %s', (mechanism) =>
+    expect(scene.open(signIn(mechanism, 'a-wrong-one'))).rejects.toThrow(
       /^Kafka at 127\.0\.0\.1:\d+ cannot be used: (?!.*a-wrong-one).*[Aa]uthentication/,
-    );
-  });
+    ),
+  );
+
+  it('refuses a broker whose certificate comes from nobody that it trusts', () =>
+    expect(scene.open({ ...signIn('plain'), tls: true })).rejects.toThrow(
+      /^Kafka at 127\.0\.0\.1:\d+ cannot be used: .*self-signed certificate/,
+    ));
 });
