@@ -11,8 +11,8 @@ import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { JsonView } from '../ui/json-view.js';
 import { TextLink } from '../ui/link.js';
+import { Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
-import { ErrorState, LoadingState } from '../ui/states.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 
 const route = getRouteApi('/signed-in/events/$eventId');
@@ -73,56 +73,55 @@ const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {
   );
 };
 
+const Detail = ({ event }: { readonly event: EventDetailAnswer }) => (
+  <>
+    <PageHeader
+      title={event.type}
+      crumbs={<TextLink to="/events">Events</TextLink>}
+      heading={
+        <Group gap="sm">
+          <Title order={1} size="h2">
+            {event.type}
+          </Title>
+          {event.test && <Badge color="grape">Test</Badge>}
+        </Group>
+      }
+    />
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Stack gap="lg">
+          <Card>
+            <Title order={2} size="h5" mb="md">
+              Deliveries
+            </Title>
+            <Deliveries event={event} />
+          </Card>
+          <Card>
+            <Title order={2} size="h5" mb="md">
+              Data
+            </Title>
+            <JsonView value={event.data} label="Data of the event" />
+          </Card>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Card>
+          <Title order={2} size="h5" mb="md">
+            At a glance
+          </Title>
+          <FactList facts={factsOf(event)} />
+        </Card>
+      </Grid.Col>
+    </Grid>
+  </>
+);
+
 /** `/events/{id}` */
 export const EventPage = () => {
   const { eventId } = route.useParams();
-  const { data: event, error, refetch } = useQuery(eventQueries.one(eventId));
-  if (event === undefined)
-    return error === null ? (
-      <LoadingState label="Loading the event" />
-    ) : (
-      <ErrorState error={error} onRetry={() => void refetch()} />
-    );
   return (
-    <>
-      <PageHeader
-        title={event.type}
-        crumbs={<TextLink to="/events">Events</TextLink>}
-        heading={
-          <Group gap="sm">
-            <Title order={1} size="h2">
-              {event.type}
-            </Title>
-            {event.test && <Badge color="grape">Test</Badge>}
-          </Group>
-        }
-      />
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, lg: 7 }}>
-          <Stack gap="lg">
-            <Card>
-              <Title order={2} size="h5" mb="md">
-                Deliveries
-              </Title>
-              <Deliveries event={event} />
-            </Card>
-            <Card>
-              <Title order={2} size="h5" mb="md">
-                Data
-              </Title>
-              <JsonView value={event.data} label="Data of the event" />
-            </Card>
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 5 }}>
-          <Card>
-            <Title order={2} size="h5" mb="md">
-              At a glance
-            </Title>
-            <FactList facts={factsOf(event)} />
-          </Card>
-        </Grid.Col>
-      </Grid>
-    </>
+    <Loaded query={useQuery(eventQueries.one(eventId))} label="Loading the event">
+      {(event) => <Detail event={event} />}
+    </Loaded>
   );
 };

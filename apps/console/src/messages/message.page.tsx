@@ -7,8 +7,8 @@ import type { MessageDetailAnswer } from '#libs/contracts';
 import { messageQueries } from '../api-client/messages.js';
 import { webhookQueries } from '../api-client/webhooks.js';
 import { TextLink } from '../ui/link.js';
+import { Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
-import { ErrorState, LoadingState } from '../ui/states.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 import { MessageAttempts } from './message-attempts.js';
 import { MessageButtons } from './message-buttons.js';
@@ -37,25 +37,9 @@ const Crumbs = ({ webhookId, name }: { readonly webhookId: string; readonly name
   </>
 );
 
-/** `/messages/{id}` */
-export const MessagePage = () => {
-  const { messageId } = route.useParams();
-  const {
-    data: message,
-    error,
-    refetch,
-  } = useQuery({
-    ...messageQueries.one(messageId),
-    refetchInterval: ({ state }) => (isOpen(state.data) ? liveEveryMs : concludedEveryMs),
-  });
-  const webhookId = message?.webhookId ?? '';
-  const { data: webhook } = useQuery({ ...webhookQueries.one(webhookId), enabled: message !== undefined });
-  if (message === undefined)
-    return error === null ? (
-      <LoadingState label="Loading the message" />
-    ) : (
-      <ErrorState error={error} onRetry={() => void refetch()} />
-    );
+const Detail = ({ message }: { readonly message: MessageDetailAnswer }) => {
+  const { webhookId } = message;
+  const { data: webhook } = useQuery(webhookQueries.one(webhookId));
   return (
     <>
       <PageHeader
@@ -86,5 +70,19 @@ export const MessagePage = () => {
         </Grid.Col>
       </Grid>
     </>
+  );
+};
+
+/** `/messages/{id}` */
+export const MessagePage = () => {
+  const { messageId } = route.useParams();
+  const query = useQuery({
+    ...messageQueries.one(messageId),
+    refetchInterval: ({ state }) => (isOpen(state.data) ? liveEveryMs : concludedEveryMs),
+  });
+  return (
+    <Loaded query={query} label="Loading the message">
+      {(message) => <Detail message={message} />}
+    </Loaded>
   );
 };

@@ -9,10 +9,10 @@ import type { WebhookAnswer } from '#libs/contracts';
 import { changeWebhook, webhookQueries } from '../api-client/webhooks.js';
 import { useRefusal } from '../session/permissions.js';
 import { TextLink } from '../ui/link.js';
+import { Loaded } from '../ui/loaded.js';
 import { notifyRefusal } from '../ui/notify.js';
 import { PageHeader } from '../ui/page-header.js';
 import { RefusableButton } from '../ui/refusable-button.js';
-import { ErrorState, LoadingState } from '../ui/states.js';
 import { WebhookStatusBadge } from '../ui/status-badge.js';
 import { DeleteWebhookDialog } from './delete-webhook-dialog.js';
 import { SendTestDialog } from './send-test-dialog.js';
@@ -110,30 +110,28 @@ const Actions = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
 /** `/webhooks/{id}`: what its three tabs share. */
 export const WebhookPage = () => {
   const { webhookId } = route.useParams();
-  const { data, error, refetch } = useQuery({ ...webhookQueries.one(webhookId), refetchInterval: 10_000 });
-  if (data === undefined)
-    return error === null ? (
-      <LoadingState label="Loading the webhook" />
-    ) : (
-      <ErrorState error={error} onRetry={() => void refetch()} />
-    );
+  const query = useQuery({ ...webhookQueries.one(webhookId), refetchInterval: 10_000 });
   return (
-    <>
-      <PageHeader
-        title={data.displayName}
-        crumbs={<TextLink to="/webhooks">Webhooks</TextLink>}
-        heading={
-          <Group gap="sm">
-            <Title order={1} size="h2">
-              {data.displayName}
-            </Title>
-            <WebhookStatusBadge {...data} />
-          </Group>
-        }
-        description={data.url}
-        actions={<Actions webhook={data} />}
-      />
-      <WebhookTabs webhookId={webhookId} />
-    </>
+    <Loaded query={query} label="Loading the webhook">
+      {(webhook) => (
+        <>
+          <PageHeader
+            title={webhook.displayName}
+            crumbs={<TextLink to="/webhooks">Webhooks</TextLink>}
+            heading={
+              <Group gap="sm">
+                <Title order={1} size="h2">
+                  {webhook.displayName}
+                </Title>
+                <WebhookStatusBadge {...webhook} />
+              </Group>
+            }
+            description={webhook.url}
+            actions={<Actions webhook={webhook} />}
+          />
+          <WebhookTabs webhookId={webhookId} />
+        </>
+      )}
+    </Loaded>
   );
 };
