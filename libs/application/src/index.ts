@@ -68,34 +68,25 @@ export type { Lease, Leases } from './ports/leases.js';
 export type { ProjectorBoard } from './ports/projection-progress.js';
 export type { ReadModelRebuild, ReadModelRebuilds } from './ports/read-model-rebuild.js';
 export type { Clock, Ids, KeyHasher, Log, LogFields, RequestSigner, SecretBox } from './ports/primitives.js';
-export {
-  type ApiKeyRow,
-  type DeliveryQueue,
-  type EventFilter,
-  type EventReplayFilter,
-  type EventRow,
-  InvalidCursor,
-  type MessageFilter,
-  type MessageRow,
-  type OpenMessage,
-  type Page,
-  type PageRequest,
-  type Projection,
-  type QueueCursor,
-  type QueuedOrder,
-  type ReadModels,
-  type ReconcilerSource,
-  type RegistrySource,
-  type StatsQuery,
-  type StatsResolution,
-  type StatsRow,
-  type RejectedRecordRow,
-  type ReplayRow,
-  type ReplaySource,
-  type RetentionSource,
-  type WebhookFilter,
-  type WebhookRow,
+export type { DeliveryQueue, QueueCursor, QueuedOrder } from './ports/delivery-queue.js';
+export { InvalidCursor, type Page, type PageRequest } from './ports/page.js';
+export type { Projection } from './ports/projection.js';
+export type {
+  ApiKeyRow,
+  EventFilter,
+  EventRow,
+  MessageFilter,
+  MessageRow,
+  ReadModels,
+  RejectedRecordRow,
+  WebhookFilter,
+  WebhookRow,
 } from './ports/read-models.js';
+export type { OpenMessage, ReconcilerSource } from './ports/reconciler-source.js';
+export type { RegistrySource } from './ports/registry-source.js';
+export type { EventReplayFilter, ReplayRow, ReplaySource } from './ports/replay-source.js';
+export type { RetentionSource } from './ports/retention-source.js';
+export type { StatsQuery, StatsResolution, StatsRow } from './ports/stats.js';
 export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';
 export { Reconciler } from './reconciler/reconciler.js';
 export { pauseFor } from './waiting.js';

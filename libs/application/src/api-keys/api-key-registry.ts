@@ -3,7 +3,7 @@ import { type ApiKeyId, idOf, type IsoInstant, type Role, toMs } from '#libs/dom
 import { Follower, type FollowerEngines } from '../following/follower.js';
 import type { RecordedEvent } from '../ports/event-store.js';
 import type { Clock, KeyHasher } from '../ports/primitives.js';
-import type { RegistrySource } from '../ports/read-models.js';
+import type { RegistrySource } from '../ports/registry-source.js';
 
 export interface KnownApiKey {
   readonly id: ApiKeyId;

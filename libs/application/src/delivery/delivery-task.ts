@@ -1,7 +1,7 @@
 import type { EventId, IsoInstant, MessageId, Order, Ticket, Verdict, WebhookId } from '#libs/domain';
 
 import type { FirstRecord, OrderRecord } from '../ports/message-bus.js';
-import type { QueuedOrder } from '../ports/read-models.js';
+import type { QueuedOrder } from '../ports/delivery-queue.js';
 
 /** An order in a worker's hands. */
 export interface DeliveryTask {

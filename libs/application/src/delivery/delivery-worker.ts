@@ -2,7 +2,7 @@ import type { WebhookId } from '#libs/domain';
 
 import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
-import type { DeliveryQueue } from '../ports/read-models.js';
+import type { DeliveryQueue } from '../ports/delivery-queue.js';
 import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { AttemptRunner } from './attempt-runner.js';

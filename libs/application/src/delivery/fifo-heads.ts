@@ -1,6 +1,6 @@
 import type { MessageId } from '#libs/domain';
 
-import type { DeliveryQueue, QueuedOrder } from '../ports/read-models.js';
+import type { DeliveryQueue, QueuedOrder } from '../ports/delivery-queue.js';
 import type { WebhookLane } from './webhook-lane.js';
 
 /** At 1,000 messages a second it may still show what the last tenth of a second has concluded. */

@@ -1,7 +1,7 @@
 import type { WebhookId } from '#libs/domain';
 
 import type { Clock, Log } from '../ports/primitives.js';
-import type { DeliveryQueue } from '../ports/read-models.js';
+import type { DeliveryQueue } from '../ports/delivery-queue.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';

@@ -1,7 +1,7 @@
 import { type LiveWebhook, type MessageId, toInstant, toMs } from '#libs/domain';
 
 import type { Clock } from '../ports/primitives.js';
-import type { DeliveryQueue, QueueCursor, QueuedOrder } from '../ports/read-models.js';
+import type { DeliveryQueue, QueueCursor, QueuedOrder } from '../ports/delivery-queue.js';
 import { type DeliveryTask, taskOfQueue } from './delivery-task.js';
 import { FifoHeads } from './fifo-heads.js';
 import type { WebhookLane } from './webhook-lane.js';

@@ -2,7 +2,7 @@ import { type IsoInstant, toInstant } from '#libs/domain';
 
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
-import type { DeliveryQueue, QueueCursor } from '../ports/read-models.js';
+import type { DeliveryQueue, QueueCursor } from '../ports/delivery-queue.js';
 import { pauseFor } from '../waiting.js';
 import { keyOf } from './delivery-task.js';
 

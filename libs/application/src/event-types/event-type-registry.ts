@@ -13,7 +13,8 @@ import {
 import { Follower, type FollowerEngines } from '../following/follower.js';
 import type { RecordedEvent } from '../ports/event-store.js';
 import type { Log } from '../ports/primitives.js';
-import { InvalidCursor, type Page, type PageRequest, type RegistrySource } from '../ports/read-models.js';
+import { InvalidCursor, type Page, type PageRequest } from '../ports/page.js';
+import type { RegistrySource } from '../ports/registry-source.js';
 import type { CompiledSchema, SchemaCompiler } from '../ports/schema-compiler.js';
 
 export type KnownEventType = Exclude<EventTypeState, { status: 'absent' }>;

@@ -3,7 +3,7 @@ import { builtInEventTypes, type EventTypeDefinition, eventStream, eventTypeStre
 import { noon, RequiredFieldsCompiler, UseCaseScenario } from '#libs/testing';
 
 import { NotReady } from '../ports/errors.js';
-import { InvalidCursor } from '../ports/read-models.js';
+import { InvalidCursor } from '../ports/page.js';
 import { EventTypeRegistry } from './event-type-registry.js';
 
 const actor = { kind: 'key', id: 'key-1' } as const;

@@ -1,7 +1,7 @@
 import type { Position } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
 import type { ProjectionProgress, ProjectorBoard } from '../ports/projection-progress.js';
-import type { Projection } from '../ports/read-models.js';
+import type { Projection } from '../ports/projection.js';
 import { pauseFor } from '../waiting.js';
 import { BoardWatcher } from './board-watcher.js';
 import { Follower, type FollowerEngines } from './follower.js';

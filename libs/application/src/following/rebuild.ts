@@ -1,6 +1,6 @@
 import type { Position } from '../ports/event-store.js';
 import type { ReadModelRebuilds } from '../ports/read-model-rebuild.js';
-import type { Projection } from '../ports/read-models.js';
+import type { Projection } from '../ports/projection.js';
 import type { Follower, FollowerEngines } from './follower.js';
 import { followInto } from './projector.js';
 

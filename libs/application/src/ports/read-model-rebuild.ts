@@ -1,5 +1,5 @@
 import type { Position } from './event-store.js';
-import type { Projection } from './read-models.js';
+import type { Projection } from './projection.js';
 
 /** Read models that are built anew beside the ones that serve. Only one process builds at a time. */
 export interface ReadModelRebuild {

@@ -21,7 +21,7 @@ import {
 import { PayloadCache } from '../delivery/payload-cache.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
 import { StoreUnavailable } from '../ports/errors.js';
-import type { OpenMessage, ReconcilerSource } from '../ports/read-models.js';
+import type { OpenMessage, ReconcilerSource } from '../ports/reconciler-source.js';
 import { Reconciler } from './reconciler.js';
 
 const deleted: WebhookEvent = { type: 'WebhookDeleted', data: {} };

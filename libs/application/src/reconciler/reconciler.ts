@@ -18,7 +18,7 @@ import type { Leases } from '../ports/leases.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { ProjectionProgress } from '../ports/projection-progress.js';
-import type { OpenMessage, ReconcilerSource } from '../ports/read-models.js';
+import type { OpenMessage, ReconcilerSource } from '../ports/reconciler-source.js';
 import { publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';

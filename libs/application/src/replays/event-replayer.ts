@@ -16,7 +16,8 @@ import { messageAggregate } from '../messages/message-aggregate.js';
 import type { Actor } from '../ports/event-store.js';
 import type { BusRecord, DeliveryRecord } from '../ports/message-bus.js';
 import type { Clock, Ids } from '../ports/primitives.js';
-import type { EventReplayFilter, EventRow } from '../ports/read-models.js';
+import type { EventRow } from '../ports/read-models.js';
+import type { EventReplayFilter } from '../ports/replay-source.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { Replayed } from './replayed.js';
 

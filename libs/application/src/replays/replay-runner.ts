@@ -5,7 +5,7 @@ import type { Actor } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Log } from '../ports/primitives.js';
-import type { ReplaySource } from '../ports/read-models.js';
+import type { ReplaySource } from '../ports/replay-source.js';
 import { publishHint } from '../publish-hint.js';
 import { pauseFor } from '../waiting.js';
 import { EventReplayer, type EventReplayerParts } from './event-replayer.js';

@@ -13,7 +13,7 @@ import type { ReadYourWrites } from '../following/read-your-writes.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Actor } from '../ports/event-store.js';
 import type { Clock } from '../ports/primitives.js';
-import type { ReplayRow, ReplaySource } from '../ports/read-models.js';
+import type { ReplayRow, ReplaySource } from '../ports/replay-source.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import { replayAggregate } from './replay-aggregate.js';
 

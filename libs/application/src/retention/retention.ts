@@ -5,7 +5,7 @@ import type { EventStore, Position } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { ProjectionProgress } from '../ports/projection-progress.js';
-import type { RetentionSource } from '../ports/read-models.js';
+import type { RetentionSource } from '../ports/retention-source.js';
 import { pauseFor } from '../waiting.js';
 import { Expiry, type ExpiryParts } from './expiry.js';
 

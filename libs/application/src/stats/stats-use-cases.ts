@@ -2,7 +2,8 @@ import { type IsoInstant, plusMs, toInstant, toMs, type WebhookId } from '#libs/
 
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Clock } from '../ports/primitives.js';
-import type { ReadModels, StatsResolution, StatsRow } from '../ports/read-models.js';
+import type { ReadModels } from '../ports/read-models.js';
+import type { StatsResolution, StatsRow } from '../ports/stats.js';
 import { latencyBuckets } from './latency-histogram.js';
 
 export interface StatsRequest {

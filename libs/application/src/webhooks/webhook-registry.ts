@@ -10,7 +10,7 @@ import {
 
 import { Follower, type FollowerEngines } from '../following/follower.js';
 import type { EventBatch, RecordedEvent } from '../ports/event-store.js';
-import type { RegistrySource } from '../ports/read-models.js';
+import type { RegistrySource } from '../ports/registry-source.js';
 
 /**
  * All webhooks in memory: loaded from the read model with its checkpoint, then following the store.
