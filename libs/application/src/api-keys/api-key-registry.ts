@@ -1,6 +1,7 @@
 import { type ApiKeyId, idOf, type IsoInstant, type Role, toMs } from '#libs/domain';
 
-import { Follower, type FollowerEngines } from '../following/follower.js';
+import { FollowedRegistry } from '../following/followed-registry.js';
+import type { FollowerEngines } from '../following/follower.js';
 import type { RecordedEvent } from '../ports/event-store.js';
 import type { Clock, KeyHasher } from '../ports/primitives.js';
 import type { RegistrySource } from '../ports/registry-source.js';
@@ -32,17 +33,28 @@ export interface ApiKeyRegistryOptions {
 export const configuredAdminKeyId = 'configured-admin';
 
 /** All valid API keys in memory by hash: a request is authenticated without a query. */
-export class ApiKeyRegistry {
+export class ApiKeyRegistry extends FollowedRegistry {
   private readonly byHash = new Map<string, KnownApiKey>();
   private readonly hashById = new Map<ApiKeyId, string>();
   /** Nothing brings a key back: not an older row, nor the fact of its creation that the subscription brings later. */
   private readonly revoked = new Set<ApiKeyId>();
-  private readonly follower: Follower;
 
   constructor(
     engines: FollowerEngines,
     private readonly options: ApiKeyRegistryOptions,
   ) {
+    super(engines, {
+      name: 'api-key-registry',
+      category: 'apiKey',
+      load: async () => {
+        const { keys, position } = await options.source.loadApiKeys();
+        for (const key of keys) this.put(key);
+        return position;
+      },
+      apply: (fact) => {
+        this.apply(fact);
+      },
+    });
     if (options.adminKey !== null)
       this.put({
         id: configuredAdminKeyId,
@@ -50,40 +62,6 @@ export class ApiKeyRegistry {
         hash: options.hasher.hash(options.adminKey),
         expiresAt: null,
       });
-    this.follower = new Follower(engines, {
-      name: 'api-key-registry',
-      categories: ['apiKey'],
-      maxBatch: 500,
-      lingerMs: 0,
-      load: async (followedTo) => {
-        // Rows loaded later would not show a key that was revoked meanwhile; its fact does.
-        if (followedTo !== undefined) return followedTo;
-        const { keys, position } = await options.source.loadApiKeys();
-        keys.forEach((key) => {
-          this.put(key);
-        });
-        return position;
-      },
-      apply: (batch) => {
-        batch.events.forEach((event) => {
-          this.apply(event);
-        });
-      },
-    });
-  }
-
-  /** Follows the store; resolves when the signal aborts. */
-  run(signal: AbortSignal): Promise<void> {
-    return this.follower.run(signal);
-  }
-
-  /** False while the store cannot be followed: a key revoked elsewhere may still be let in. */
-  get isReady(): boolean {
-    return this.follower.isCaughtUp;
-  }
-
-  whenReady(): Promise<void> {
-    return this.follower.whenCaughtUp();
   }
 
   get isEmpty(): boolean {

@@ -10,7 +10,8 @@ import {
   type Revision,
 } from '#libs/domain';
 
-import { Follower, type FollowerEngines } from '../following/follower.js';
+import { FollowedRegistry } from '../following/followed-registry.js';
+import type { FollowerEngines } from '../following/follower.js';
 import type { RecordedEvent } from '../ports/event-store.js';
 import type { Log } from '../ports/primitives.js';
 import { InvalidCursor, type Page, type PageRequest } from '../ports/page.js';
@@ -37,10 +38,9 @@ const cursorPrefix = 'after:';
  * All event types in memory: the built-in ones, then what the read model knows, then following the store. Whoever
  * appends a fact of an event type calls `put` before answering, so that an edit acts at once in this process.
  */
-export class EventTypeRegistry {
+export class EventTypeRegistry extends FollowedRegistry {
   private readonly known = new Map<string, KnownEventType>();
   private readonly compiled = new Map<string, { readonly schema: JsonObject; readonly result: CompiledSchema }>();
-  private readonly follower: Follower;
   private readonly log: Log;
 
   constructor(
@@ -48,39 +48,20 @@ export class EventTypeRegistry {
     source: RegistrySource,
     private readonly compiler: SchemaCompiler,
   ) {
-    this.log = engines.log;
-    for (const { name } of builtInEventTypes) this.put(name, initialEventType(name));
-    this.follower = new Follower(engines, {
+    super(engines, {
       name: 'event-type-registry',
-      categories: ['eventType'],
-      maxBatch: 500,
-      lingerMs: 0,
-      load: async (followedTo) => {
-        if (followedTo !== undefined) return followedTo;
+      category: 'eventType',
+      load: async () => {
         const { eventTypes, position } = await source.loadEventTypes();
         for (const { name, eventType } of eventTypes) this.put(name, eventType);
         return position;
       },
-      apply: ({ events }) => {
-        events.forEach((event) => {
-          this.apply(event);
-        });
+      apply: (fact) => {
+        this.apply(fact);
       },
     });
-  }
-
-  /** False while the store cannot be followed: an event might be judged by an older schema. */
-  get isReady(): boolean {
-    return this.follower.isCaughtUp;
-  }
-
-  /** Follows the store; resolves when the signal aborts. */
-  run(signal: AbortSignal): Promise<void> {
-    return this.follower.run(signal);
-  }
-
-  whenReady(): Promise<void> {
-    return this.follower.whenCaughtUp();
+    this.log = engines.log;
+    for (const { name } of builtInEventTypes) this.put(name, initialEventType(name));
   }
 
   /** `null` for a type that is neither registered nor was ever observed. */

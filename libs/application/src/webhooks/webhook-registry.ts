@@ -8,53 +8,33 @@ import {
   type WebhookState,
 } from '#libs/domain';
 
-import { Follower, type FollowerEngines } from '../following/follower.js';
-import type { EventBatch, RecordedEvent } from '../ports/event-store.js';
+import { FollowedRegistry } from '../following/followed-registry.js';
+import type { FollowerEngines } from '../following/follower.js';
+import type { RecordedEvent } from '../ports/event-store.js';
 import type { RegistrySource } from '../ports/registry-source.js';
 
 /**
  * All webhooks in memory: loaded from the read model with its checkpoint, then following the store.
  * Whoever appends a webhook's fact calls `put` before answering, so that an edit acts at once in this process.
  */
-export class WebhookRegistry {
+export class WebhookRegistry extends FollowedRegistry {
   private readonly states = new Map<WebhookId, WebhookState>();
   private readonly byEventType = new Map<string, readonly WebhookId[]>();
   private readonly listeners: ((id: WebhookId) => void)[] = [];
-  private readonly follower: Follower;
 
   constructor(engines: FollowerEngines, source: RegistrySource) {
-    this.follower = new Follower(engines, {
+    super(engines, {
       name: 'webhook-registry',
-      categories: ['webhook'],
-      maxBatch: 500,
-      lingerMs: 0,
-      load: async (followedTo) => {
-        // Rows loaded later would not show a webhook that was deleted meanwhile; its fact does.
-        if (followedTo !== undefined) return followedTo;
+      category: 'webhook',
+      load: async () => {
         const { webhooks, position } = await source.loadWebhooks();
         for (const { id, webhook } of webhooks) this.put(id, webhook);
         return position;
       },
-      apply: (batch: EventBatch) => {
-        batch.events.forEach((event) => {
-          this.apply(event);
-        });
+      apply: (fact) => {
+        this.apply(fact);
       },
     });
-  }
-
-  /** False while the store cannot be followed: then nothing may be accepted and nothing sent. */
-  get isReady(): boolean {
-    return this.follower.isCaughtUp;
-  }
-
-  /** Follows the store; resolves when the signal aborts. */
-  run(signal: AbortSignal): Promise<void> {
-    return this.follower.run(signal);
-  }
-
-  whenReady(): Promise<void> {
-    return this.follower.whenCaughtUp();
   }
 
   /** A webhook that exists and is not deleted. */

@@ -144,8 +144,9 @@ export class Lifecycle implements Health {
   private loopsOfThisProcess(): readonly Loop[] {
     const { duties, application } = this.parts;
     return [
-      ...(duties.reconciles ? [application.reconciler, application.replayRunner] : []),
-      ...(duties.reconciles ? [application.operationalEvents, application.retention] : []),
+      ...(duties.reconciles
+        ? [application.reconciler, application.replayRunner, application.operationalEvents, application.retention]
+        : []),
       ...(duties.keepsTimers ? [application.upcomingOrders] : []),
     ];
   }
