@@ -16,7 +16,7 @@ export { BusConsumer, Gate, orderFor } from './bus-consumer.js';
 export { eventually } from './eventually.js';
 export { describeMessageBusContract } from './message-bus.contract.js';
 export { receiverTest } from './tls-fixture.js';
-export { describeEventStoreContract } from './event-store.contract.js';
+export { describeEventStoreContract } from './event-store/event-store.contract.js';
 export { newEvent, recordedEvent } from './recorded-events.js';
 export {
   afterNoon,
@@ -32,7 +32,7 @@ export {
 export { FactLog } from './fact-log.js';
 export { FakeLeases } from './fake-leases.js';
 export { describeLeasesContract } from './leases.contract.js';
-export { describeReadModelsContract } from './read-models.contract.js';
+export { describeReadModelsContract } from './read-models/read-models.contract.js';
 export { DeliveryScenario, deliverySettings } from './delivery-scenario.js';
 export { CountedIds, MemoryLog, RequiredFieldsCompiler } from './fake-primitives.js';
 export { MemoryDeliveryQueue } from './memory-delivery-queue.js';

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '#libs/application';
 import { messageStream } from '#libs/domain';
 
 import { Gate } from './bus-consumer.js';
-import { describeEventStoreContract } from './event-store.contract.js';
+import { describeEventStoreContract } from './event-store/event-store.contract.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { newEvent } from './recorded-events.js';
 import { attemptFailed } from './sample-events.js';

@@ -3,7 +3,7 @@ import { InvalidCursor } from '#libs/application';
 import { defaultHorizonMs, type MessageStatus, plusMs, type ReplayFilter, replayStream } from '#libs/domain';
 
 import type { ReadModelsScene } from './read-models-scene.js';
-import { afterNoon, noon } from './sample-events.js';
+import { afterNoon, noon } from '../sample-events.js';
 
 const filter = (parts: Partial<ReplayFilter> = {}): ReplayFilter => ({
   webhookId: null,

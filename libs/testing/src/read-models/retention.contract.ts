@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type EventRejected, rejectionStream } from '#libs/domain';
 
 import type { ReadModelsScene } from './read-models-scene.js';
-import { afterNoon, noon } from './sample-events.js';
+import { afterNoon, noon } from '../sample-events.js';
 
 const rejected: EventRejected = {
   type: 'EventRejected',

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { allPages, type ReadModelsScene } from './read-models-scene.js';
+import { afterNoon } from '../sample-events.js';
+
+export const describeMessagesContract = (scene: ReadModelsScene): void => {
+  describe('messages', () => {
+    const giveMessages = async (): Promise<void> => {
+      scene.log.accept('success', { recipients: ['hook'] }, afterNoon(1));
+      scene.log.accept('waiting', { recipients: ['other', 'hook'] }, afterNoon(2));
+      scene.log.accept('deleted', { recipients: ['hook'], type: 'subscription.delete' }, afterNoon(3));
+      scene.log.accept('retrying', { recipients: ['hook'] }, afterNoon(4));
+      scene.log.succeed({ eventId: 'success', webhookId: 'hook', at: afterNoon(4) });
+      scene.log.fail({ eventId: 'retrying', webhookId: 'hook', at: afterNoon(5) });
+      await scene.project();
+    };
+
+    it('are listed newest first, by acceptance', async () => {
+      await giveMessages();
+      expect(await scene.messageEvents({})).toEqual(['retrying', 'deleted', 'waiting', 'waiting', 'success']);
+    });
+
+    it('are found by webhook, status, event type and time, together too', async () => {
+      await giveMessages();
+      expect(await scene.messageEvents({ webhookId: 'hook' })).toEqual(['retrying', 'deleted', 'waiting', 'success']);
+      expect(await scene.messageEvents({ statuses: ['success'] })).toEqual(['success']);
+      expect(await scene.messageEvents({ statuses: ['success', 'retrying'] })).toEqual(['retrying', 'success']);
+      expect(await scene.messageEvents({ statuses: [] })).toHaveLength(5);
+      expect(await scene.messageEvents({ eventType: 'subscription.delete' })).toEqual(['deleted']);
+      expect(await scene.messageEvents({ eventType: 'subscription.create', statuses: ['created'] })).toHaveLength(2);
+      expect(await scene.messageEvents({ webhookId: 'hook', statuses: ['created', 'failed'] })).toEqual([
+        'deleted',
+        'waiting',
+      ]);
+      expect(await scene.messageEvents({ webhookId: 'hook', eventType: 'subscription.delete' })).toEqual(['deleted']);
+      expect(await scene.messageEvents({ since: afterNoon(3) })).toEqual(['retrying', 'deleted']);
+      expect(await scene.messageEvents({ webhookId: 'hook', since: afterNoon(2), until: afterNoon(3) })).toEqual([
+        'waiting',
+      ]);
+    });
+
+    it('are found by their id, and all of an event by its', async () => {
+      await giveMessages();
+      expect(await scene.messageEvents({ search: scene.log.message('deleted', 'hook') })).toEqual(['deleted']);
+      expect(await scene.messageEvents({ search: 'waiting' })).toEqual(['waiting', 'waiting']);
+      expect(await scene.messageEvents({ search: 'waiting', webhookId: 'other' })).toEqual(['waiting']);
+      expect(await scene.messageEvents({ search: 'waiting', statuses: ['success'] })).toEqual([]);
+      expect(await scene.messageEvents({ search: 'nothing' })).toEqual([]);
+    });
+
+    it('are found by what their payload says, in any case, newest first, with other filters and page by page', async () => {
+      const shop = { shop: { name: 'Büro 50%', city: 'Linz' } };
+      scene.log.accept('first', { recipients: ['hook', 'other'], data: shop }, afterNoon(1));
+      scene.log.accept('unwanted', { recipients: [], data: shop }, afterNoon(2));
+      scene.log.accept('else', { recipients: ['hook'], data: { shop: 'Graz' } }, afterNoon(3));
+      scene.log.accept('second', { recipients: ['hook'], data: shop }, afterNoon(60));
+      await scene.project();
+      scene.log.succeed({ eventId: 'second', webhookId: 'hook', at: afterNoon(61) });
+      await scene.project();
+      expect(await scene.messageEvents({ search: 'BÜRO 50%' })).toEqual(['second', 'first', 'first']);
+      expect(await scene.messageEvents({ search: '5_%' })).toEqual([]);
+      expect(await scene.messageEvents({ search: '"city":"linz"', webhookId: 'other' })).toEqual(['first']);
+      expect(await scene.messageEvents({ search: 'linz', statuses: ['success'] })).toEqual(['second']);
+      expect(await scene.messageEvents({ search: 'linz', since: afterNoon(60) })).toEqual(['second']);
+      expect(await scene.messageEvents({ search: 'linz', until: afterNoon(60) })).toEqual(['first', 'first']);
+      expect(await scene.messageEvents({ search: 'linz', since: afterNoon(600) })).toEqual([]);
+      expect(await scene.messageEvents({ search: 'graz', eventType: 'nothing.such' })).toEqual([]);
+      const pages = await allPages((page) => scene.models.readModels.listMessages({ search: 'linz' }, page), 1);
+      expect(pages.map(({ eventId }) => eventId)).toEqual(['second', 'first', 'first']);
+    });
+
+    it('come in pages that neither repeat nor skip one while new ones arrive and others change', async () => {
+      // Three of a kind at one instant: what they are told apart by is the order of acceptance.
+      for (let number = 0; number < 9; number += 1) {
+        scene.log.accept(`event ${number}`, { recipients: ['hook'] }, afterNoon(Math.floor(number / 3)));
+      }
+      await scene.project();
+      const seen = await allPages(async (page) => {
+        const found = await scene.models.readModels.listMessages({}, page);
+        scene.log.accept(`newer ${scene.log.position}`, { recipients: ['hook'] }, afterNoon(60));
+        scene.log.succeed({ eventId: 'event 1', webhookId: 'hook' });
+        await scene.project();
+        return found;
+      }, 2);
+      expect(seen.map(({ eventId }) => eventId)).toEqual(
+        [8, 7, 6, 5, 4, 3, 2, 1, 0].map((number) => `event ${number}`),
+      );
+    });
+
+    it('end with a page that has no cursor, also when it is full', async () => {
+      await giveMessages();
+      const page = await scene.models.readModels.listMessages({}, { limit: 5, cursor: null });
+      expect(page.items).toHaveLength(5);
+      expect(page.nextCursor).toBeNull();
+    });
+
+    it('are null where there is none', async () => {
+      expect(await scene.models.readModels.getMessage('nothing')).toBeNull();
+    });
+  });
+};
