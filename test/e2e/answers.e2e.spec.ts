@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { answer, type Behaviour, drip, endless, garbage, hang, inTurn, raw, reset } from '#libs/testing';
+import { answer, type Behaviour, drip, endless, garbage, Gate, hang, inTurn, raw, reset } from '#libs/testing';
 
-import { Gate } from './hook.js';
 import { patient, Scene } from './scene.js';
 import { until } from './until.js';
 

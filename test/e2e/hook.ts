@@ -39,9 +39,3 @@ export const isGenuine = ({ body, headers }: ReceivedRequest, secret: string): b
     return false;
   }
 };
-
-/** A request that stays on the wire until the test opens the gate. */
-export class Gate {
-  open: () => void = () => undefined;
-  readonly opened = new Promise<void>((resolve) => (this.open = resolve));
-}

@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { answer, hang, inTurn } from '#libs/testing';
+import { answer, Gate, hang, inTurn } from '#libs/testing';
 
-import { Gate } from './hook.js';
 import { itOnlyEmbedded } from './only-embedded.js';
 import { patient, Scene } from './scene.js';
 

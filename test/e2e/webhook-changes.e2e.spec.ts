@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { answer, inTurn } from '#libs/testing';
+import { answer, Gate, inTurn } from '#libs/testing';
 
-import { Gate, type Hook, isGenuine } from './hook.js';
+import { type Hook, isGenuine } from './hook.js';
 import { patient, Scene } from './scene.js';
 import { until } from './until.js';
 
