@@ -18,6 +18,7 @@ import { ExportStreams } from './history/export-streams.js';
 import { historyQueryHandlers } from './history/history-queries.js';
 import { HistoryController } from './history/history.controller.js';
 import { IdempotentIds } from './http/idempotent-ids.js';
+import { StreamedAnswers } from './http/streamed-answers.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveStreams } from './live/live-streams.js';
 import { messageCommandHandlers } from './messages/message-commands.js';
@@ -59,6 +60,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     AccessGuard,
     RequestLimits,
     IdempotentIds,
+    StreamedAnswers,
     WebhookAnswers,
     LiveStreams,
     ExportStreams,

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { ApiKeyRegistry, type LiveBatch, type Log } from '#libs/application';
 import { LOG } from '#libs/nest-kit';
@@ -6,56 +6,34 @@ import { LOG } from '#libs/nest-kit';
 import type { ApiReply, RawReply } from '../http/api-request.js';
 import { drained } from '../http/drained.js';
 import { RequestProblem } from '../http/request-problem.js';
+import { type Ending, type StreamedAnswer, StreamedAnswers } from '../http/streamed-answers.js';
 import { batchText, heartbeat } from './server-sent-events.js';
 
 const heartbeatEveryMs = 15_000;
 const maxStreamsOfKey = 10;
 const maxStreams = 500;
 
-/**
- * `x-accel-buffering` keeps nginx, and those who follow it, from holding events back. A connection that were kept
- * after its stream would keep the process from ending.
- */
-const streamHeaders = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'x-accel-buffering': 'no',
-  connection: 'close',
-};
-
-type Open = (signal: AbortSignal) => Promise<AsyncIterable<LiveBatch>>;
-
-/** The connections over which changes are told: how many, for how long, and their end when the process stops. */
+/** The connections over which changes are told: how many, and for how long. */
 @Injectable()
-export class LiveStreams implements OnModuleDestroy {
-  private readonly shutdown = new AbortController();
+export class LiveStreams {
   private readonly openOf = new Map<string, number>();
   private openCount = 0;
 
   constructor(
+    private readonly answers: StreamedAnswers,
     private readonly keys: ApiKeyRegistry,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** Called before HTTP ends, which waits for every answer. */
-  onModuleDestroy(): void {
-    this.shutdown.abort();
-  }
-
   /** Resolves when the stream has ended. @throws {RequestProblem} too_many_streams, and what `open` throws */
-  async serve(keyId: string, reply: ApiReply, open: Open): Promise<void> {
+  async serve(keyId: string, reply: ApiReply, open: StreamedAnswer<LiveBatch>['open']): Promise<void> {
     this.take(keyId);
     try {
-      const gone = new AbortController();
-      const signal = AbortSignal.any([gone.signal, this.shutdown.signal]);
-      const batches = await open(signal);
-      reply.hijack();
-      const leave = () => {
-        gone.abort();
-      };
-      reply.raw.once('close', leave);
-      if (reply.raw.destroyed) leave();
-      reply.raw.writeHead(200, { ...reply.getHeaders(), ...streamHeaders });
-      await this.write(reply.raw, batches, { keyId, signal, end: gone });
+      await this.answers.serve(reply, {
+        contentType: 'text/event-stream; charset=utf-8',
+        open,
+        write: (raw, batches, ending) => this.write(raw, batches, { keyId, ...ending }),
+      });
     } finally {
       this.giveBack(keyId);
     }
@@ -64,12 +42,12 @@ export class LiveStreams implements OnModuleDestroy {
   private async write(
     raw: RawReply,
     batches: AsyncIterable<LiveBatch>,
-    { keyId, signal, end }: { readonly keyId: string; readonly signal: AbortSignal; readonly end: AbortController },
+    { keyId, signal, end }: Ending & { readonly keyId: string },
   ): Promise<void> {
     const beating = setInterval(() => {
       // A key that was revoked or has expired since opens nothing any more.
       if (this.keys.isValid(keyId)) raw.write(heartbeat);
-      else end.abort();
+      else end();
     }, heartbeatEveryMs);
     try {
       for await (const batch of batches)
