@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventAccepted, eventDecider, given, noon, sampleWebhookId, tenDaysAfterNoon } from '#libs/testing';
+import { afterNoon, eventAccepted, eventDecider, given, noon, sampleWebhookId, tenDaysAfterNoon } from '#libs/testing';
 
 import { defaultHorizonMs } from '../retry-policy.js';
-import type { JsonObject } from '../values.js';
-import type { AcceptEvent } from './event.js';
+import { type JsonObject, plusMs } from '../values.js';
+import { accept as accepted } from '../decision.js';
+import {
+  type AcceptEvent,
+  decideEventExpiry,
+  decideEventReplay,
+  type EventState,
+  evolveEvent,
+  messageAcceptanceOf,
+  noEvent,
+} from './event.js';
+import type { EventExpired, EventReplayed, EventStreamEvent } from './event-events.js';
 
 const { type, data, occurredAt, source, sourceId } = eventAccepted().data;
 
@@ -87,5 +97,79 @@ describe('A repeated event', () => {
   it('that was stored twice keeps the first acceptance', () => {
     const state = given(eventDecider, [eventAccepted(), eventAccepted({ type: 'other', recipients: [] })]).state;
     expect(state).toEqual({ status: 'accepted', ...eventAccepted().data, replays: [] });
+  });
+});
+
+const later = afterNoon(86_400);
+const replayed = (recipients: readonly string[], replayId = 'replay'): EventReplayed => ({
+  type: 'EventReplayed',
+  data: { recipients, replayId, givesUpAt: plusMs(later, defaultHorizonMs) },
+});
+const expired = (recipients: readonly string[]): EventExpired => ({
+  type: 'EventExpired',
+  data: { type, recipients },
+});
+const stateAfter = (...facts: readonly EventStreamEvent[]): EventState => facts.reduce(evolveEvent, noEvent);
+
+describe('Replaying an event', () => {
+  const replay = (recipients: readonly string[], state: EventState, replayId = 'replay') =>
+    decideEventReplay({ recipients, replayId, at: later, horizonMs: defaultHorizonMs }, state);
+
+  it('adds only webhooks that are no recipients yet, with ten days of their own', () => {
+    const state = stateAfter(eventAccepted(), replayed(['second'], 'earlier'));
+    expect(replay([sampleWebhookId, 'second', 'third'], state)).toEqual(accepted(replayed(['third'])));
+  });
+
+  it('adds nothing where all of them are recipients', () => {
+    expect(replay([sampleWebhookId], stateAfter(eventAccepted()))).toEqual(accepted());
+  });
+
+  it('adds nothing the second time, also for a webhook that it did not name then', () => {
+    const state = stateAfter(eventAccepted({ recipients: [] }), replayed(['first']));
+    expect(replay(['first', 'second'], state)).toEqual(accepted());
+    expect(replay(['second'], state, 'another')).toEqual(accepted(replayed(['second'], 'another')));
+  });
+
+  it('of an event that is not there, or has expired, is refused', () => {
+    expect(replay(['first'], noEvent)).toEqual({ kind: 'refused', code: 'event_not_found' });
+    const gone = stateAfter(eventAccepted(), expired([sampleWebhookId]));
+    expect(replay(['first'], gone)).toEqual({ kind: 'refused', code: 'event_expired' });
+  });
+
+  it('gives the message of a new recipient the mark of its replay, and leaves the others theirs', () => {
+    const event = stateAfter(eventAccepted({ test: true }), replayed(['late']));
+    if (event.status !== 'accepted') throw new Error(event.status);
+    const markOf = (webhookId: string) => messageAcceptanceOf('event', webhookId, event);
+    expect(markOf(sampleWebhookId)).toMatchObject({ givesUpAt: tenDaysAfterNoon, test: true });
+    expect(markOf('late')).toMatchObject({ givesUpAt: plusMs(later, defaultHorizonMs), test: false });
+    expect(markOf('nobody')).toBeNull();
+  });
+});
+
+describe('The expiry of an event', () => {
+  const gone = stateAfter(eventAccepted(), replayed(['late']), expired([sampleWebhookId, 'late']));
+
+  it('names all its recipients, those of replays too, so that their messages can be deleted after it', () => {
+    const state = stateAfter(eventAccepted(), replayed(['late']));
+    expect(decideEventExpiry(state)).toEqual(accepted(expired([sampleWebhookId, 'late'])));
+  });
+
+  it('adds nothing where the event is gone already, or never was', () => {
+    expect(decideEventExpiry(gone)).toEqual(accepted());
+    expect(decideEventExpiry(noEvent)).toEqual(accepted());
+  });
+
+  it('is all that is known of it afterwards, also when what stood before it is gone', () => {
+    const facts = { status: 'expired', type, recipients: [sampleWebhookId, 'late'] };
+    expect(gone).toEqual(facts);
+    expect(stateAfter(expired([sampleWebhookId, 'late']))).toEqual(facts);
+    expect(stateAfter(expired([]), replayed(['later']), eventAccepted())).toMatchObject({ status: 'expired' });
+  });
+
+  it('leaves its id taken: a repeat adds nothing, whatever its data, and another type is refused', () => {
+    const expiredEvent = given(eventDecider, [eventAccepted(), expired([sampleWebhookId])]);
+    expiredEvent.when(accept()).thenNothing();
+    expiredEvent.when(accept({ data: { other: true } })).thenNothing();
+    expiredEvent.when(accept({ type: 'subscription.delete' })).thenRefused('event_id_reused');
   });
 });
