@@ -30,6 +30,19 @@ describe('A client that asks too much', () => {
       '"request";q=7;w=1',
     );
   });
+
+  it('pays for each event of a batch, and waits for what went beyond', async () => {
+    const { key } = await scene.hookline.createApiKey({ name: 'Batches', role: 'producer' });
+    const producer = scene.hookline.withKey(key);
+    const batch = await producer.request(
+      'POST',
+      '/events',
+      Array.from({ length: 50 }, (_one) => anEvent()),
+    );
+    expect([batch.status, batch.headers.get('ratelimit')]).toEqual([202, '"publish";r=0;t=10']);
+    const next = await producer.request('POST', '/events', anEvent());
+    expect([next.status, Number(next.headers.get('retry-after')) > 5]).toEqual([429, true]);
+  });
 });
 
 describe('An address whose authentications fail', () => {

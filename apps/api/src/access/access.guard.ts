@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 
 import { ApiKeyRegistry, type Principal, type Session, SessionUseCases } from '#libs/application';
+import { maxEventsPerRequest } from '#libs/contracts';
 
 import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { RequestProblem } from '../http/request-problem.js';
@@ -32,7 +33,10 @@ export class AccessGuard implements CanActivate {
     const request = http.getRequest<ApiRequest>();
     const reply = http.getResponse<ApiReply>();
     const principal = this.principalOf(request, reply);
-    const taken = this.limits.take(allowed === publishers ? 'publish' : 'request', principal.keyId);
+    const taken =
+      allowed === publishers
+        ? this.limits.take('publish', principal.keyId, eventsIn(request.body))
+        : this.limits.take('request', principal.keyId);
     reply.header('ratelimit-policy', taken['ratelimit-policy']).header('ratelimit', taken.ratelimit);
     if (!(allowed as readonly string[] | undefined)?.includes(principal.role)) throw new RequestProblem('forbidden');
     request.principal = principal;
@@ -71,6 +75,10 @@ export class AccessGuard implements CanActivate {
     return session;
   }
 }
+
+/** Each event of a batch counts; a list that is longer than any batch is refused anyway. */
+const eventsIn = (body: unknown): number =>
+  Array.isArray(body) ? Math.min(Math.max(body.length, 1), maxEventsPerRequest) : 1;
 
 const unauthorized = (challenge: string): RequestProblem =>
   new RequestProblem('unauthorized', { headers: { 'www-authenticate': challenge } });

@@ -20,17 +20,27 @@ const maxWindows = 10_000;
 class Windows {
   private readonly windows = new Map<string, Window>();
 
-  constructor(private readonly lengthMs: number) {}
+  /** What one window used beyond `limit` is taken from those that follow it. */
+  constructor(
+    private readonly lengthMs: number,
+    readonly limit: number,
+  ) {}
 
   at(name: string): Window {
     const now = Date.now();
     const known = this.windows.get(name);
-    if (known !== undefined && now - known.startedAt < this.lengthMs) return known;
+    const passed = known === undefined ? 0 : Math.floor((now - known.startedAt) / this.lengthMs);
+    if (known !== undefined && passed === 0) return known;
     if (known === undefined && this.windows.size >= maxWindows)
       this.windows.delete(this.windows.keys().next().value ?? '');
-    const begun = { startedAt: now, used: 0 };
+    const begun = { startedAt: now, used: Math.max(0, (known?.used ?? 0) - passed * this.limit) };
     this.windows.set(name, begun);
     return begun;
+  }
+
+  /** How many windows it takes until there is room again. */
+  untilRoom({ used }: Window): number {
+    return Math.max(1, Math.floor(used / this.limit));
   }
 }
 
@@ -38,41 +48,48 @@ const tooMany = (afterSeconds: number, headers: Readonly<Record<string, string>>
   new RequestProblem('too_many_requests', { headers: { ...headers, 'retry-after': String(afterSeconds) } });
 
 /**
- * Keeps one client from taking everything: so many requests a second for an API key, in each process, and so many
- * failed authentications a minute for an address. A key that is right is let in whatever came from its address before:
- * behind a proxy all clients share one, and a key of 256 random bits is not found by trying.
+ * Keeps one client from taking everything: so many requests, or published events, a second for an API key, in each
+ * process, and so many failed authentications a minute for an address. A key that is right is let in whatever came from
+ * its address before: see docs/adr/0028.
  */
 @Injectable()
 export class RequestLimits {
-  private readonly byKey: Readonly<Record<Kind, Windows>> = {
-    publish: new Windows(secondMs),
-    request: new Windows(secondMs),
-  };
-  private readonly failures = new Windows(minuteMs);
+  private readonly byKey: Readonly<Record<Kind, Windows>>;
+  private readonly failures: Windows;
 
-  constructor(@Inject(API_LIMITS) private readonly limits: ApiLimits) {}
+  constructor(@Inject(API_LIMITS) { publishesPerSecond, requestsPerSecond, failedSignInsPerMinute }: ApiLimits) {
+    this.byKey = {
+      publish: new Windows(secondMs, publishesPerSecond),
+      request: new Windows(secondMs, requestsPerSecond),
+    };
+    this.failures = new Windows(minuteMs, failedSignInsPerMinute);
+  }
 
   /**
-   * Counts a request and answers what its reply says about it (draft-ietf-httpapi-ratelimit-headers-10).
+   * Counts a request and answers what its reply says about it (draft-ietf-httpapi-ratelimit-headers-10). It is let in
+   * while there is any room, and all that it costs counts: what goes beyond the limit is made up for by waiting.
    * @throws {RequestProblem} too_many_requests
    */
-  take(kind: Kind, keyId: string): Readonly<Record<'ratelimit-policy' | 'ratelimit', string>> {
-    const limit = kind === 'publish' ? this.limits.publishesPerSecond : this.limits.requestsPerSecond;
-    const window = this.byKey[kind].at(keyId);
-    window.used += 1;
+  take(kind: Kind, keyId: string, cost = 1): Readonly<Record<'ratelimit-policy' | 'ratelimit', string>> {
+    const windows = this.byKey[kind];
+    const { limit } = windows;
+    const window = windows.at(keyId);
+    const isRefused = window.used >= limit;
+    if (!isRefused) window.used += cost;
+    const seconds = windows.untilRoom(window);
     const headers = {
       'ratelimit-policy': `"${kind}";q=${limit};w=1`,
-      ratelimit: `"${kind}";r=${Math.max(0, limit - window.used)};t=1`,
+      ratelimit: `"${kind}";r=${Math.max(0, limit - window.used)};t=${seconds}`,
     };
-    if (window.used > limit) throw tooMany(1, headers);
+    if (isRefused) throw tooMany(seconds, headers);
     return headers;
   }
 
   /** Before something is looked up for somebody who is not known yet. @throws {RequestProblem} too_many_requests */
   refuseAfterFailures(address: string): void {
-    const window = this.failures.at(address);
-    if (window.used >= this.limits.failedSignInsPerMinute)
-      throw tooMany(Math.max(1, Math.ceil((window.startedAt + minuteMs - Date.now()) / secondMs)));
+    const { startedAt, used } = this.failures.at(address);
+    if (used >= this.failures.limit)
+      throw tooMany(Math.max(1, Math.ceil((startedAt + minuteMs - Date.now()) / secondMs)));
   }
 
   /** Counts a failed authentication. @throws {RequestProblem} too_many_requests, when there were too many before */

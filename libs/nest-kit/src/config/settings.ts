@@ -57,7 +57,7 @@ export const settings = z.strictObject({
     })
     .optional(),
   HOOKLINE_MASTER_KEY: z.string().optional(),
-  HOOKLINE_API_PUBLISH_LIMIT: wholeNumberOr(20_000, { from: 1, to: 1_000_000, unit: 'requests' }),
+  HOOKLINE_API_PUBLISH_LIMIT: wholeNumberOr(20_000, { from: 1, to: 1_000_000, unit: 'events' }),
   HOOKLINE_API_RATE_LIMIT: wholeNumberOr(1_000, { from: 1, to: 1_000_000, unit: 'requests' }),
   HOOKLINE_API_FAILED_SIGN_INS: wholeNumberOr(600, { from: 1, to: 1_000_000, unit: 'failures' }),
   HOOKLINE_SESSION_MS: milliseconds(1_000, 43_200_000),
