@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { type LiveChangeAnswer, liveChangeAnswer, problemDetails } from '#libs/contracts';
+import { type LiveChangeAnswer, liveChangeAnswer, problemDetails, replayAnswer } from '#libs/contracts';
 import { answer } from '#libs/testing';
 
 import { adminKey } from '../support/product.js';
 import { patient, Scene } from './scene.js';
 import { until } from './until.js';
 
-const scene = Scene.of();
+const scene = Scene.of({ HOOKLINE_SESSION_IDLE_MS: '2000' });
 
 /** A client of `GET /live` that reads all the time. */
 class LiveStream {
@@ -22,11 +22,14 @@ class LiveStream {
 
   static async open(
     query = '',
-    { lastId, key = adminKey }: { lastId?: string; key?: string } = {},
+    { lastId, key = adminKey, cookie }: { lastId?: string; key?: string; cookie?: string } = {},
   ): Promise<LiveStream> {
     const abort = new AbortController();
     const { body, headers, status } = await fetch(`${scene.product.api}/live${query}`, {
-      headers: { authorization: `Bearer ${key}`, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+      headers: {
+        ...(cookie === undefined ? { authorization: `Bearer ${key}` } : { cookie }),
+        ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
+      },
       signal: abort.signal,
     });
     expect(status).toBe(200);
@@ -45,6 +48,14 @@ class LiveStream {
 
   when(what: string, holds: (changes: readonly LiveChangeAnswer[]) => boolean): Promise<readonly LiveChangeAnswer[]> {
     return until(what, () => Promise.resolve(this.changes), holds);
+  }
+
+  whenEnded(): Promise<boolean> {
+    return until(
+      'the stream has ended',
+      () => Promise.resolve(this.hasEnded),
+      (hasEnded) => hasEnded,
+    );
   }
 
   close(): void {
@@ -132,6 +143,52 @@ describe('GET /live', () => {
     live.close();
   });
 
+  it('tells how far a replay has come, until it ends', async () => {
+    const hook = await scene.webhook({ answers: answer(500), retry: patient });
+    const messages = [await scene.publishTo(hook), await scene.publishTo(hook)];
+    for (const id of messages) await scene.hookline.cancel(id);
+    hook.answers(answer(200));
+    const live = await LiveStream.open(`?webhookId=${hook.id}`);
+    const body = { webhookId: hook.id, statuses: ['cancelled'] };
+    const { id } = replayAnswer.parse((await scene.hookline.request('POST', '/replays', body)).json);
+    const isOurs = (change: LiveChangeAnswer) => change.kind === 'replay' && change.id === id;
+    const told = await live.when('the replay has ended', (changes) =>
+      changes.some((change) => isOurs(change) && change.kind === 'replay' && change.status === 'finished'),
+    );
+    expect(told.filter(isOurs).at(-1)).toEqual({
+      ...{ kind: 'replay', id, webhookId: hook.id, status: 'finished' },
+      ...{ matching: 2, retried: 2, skipped: 0 },
+    });
+    live.close();
+  });
+
+  it('tells of the message that a replay of its event makes', async () => {
+    const eventId = await scene.hookline.publish();
+    await scene.hookline.event(eventId);
+    const hook = await scene.webhook();
+    const live = await LiveStream.open(`?webhookId=${hook.id}`);
+    await scene.hookline.request('POST', '/replays', { events: true, webhookId: hook.id });
+    await live.when('its message is told of', (changes) =>
+      changes.some((change) => change.kind === 'message' && change.eventId === eventId),
+    );
+    live.close();
+  });
+
+  it('ends soon after the session that opened it, or the key of that session', async () => {
+    const signIn = async (apiKey: string): Promise<string> => {
+      const answer = await scene.hookline.request('POST', '/session', { apiKey }, { 'x-hookline-csrf': '1' });
+      return answer.headers.get('set-cookie')!.split(';')[0]!;
+    };
+    const { id, key } = await scene.hookline.createApiKey({ name: 'Grace', role: 'viewer' });
+    const ofRevoked = await LiveStream.open('', { cookie: await signIn(key) });
+    await scene.hookline.request('DELETE', `/api-keys/${id}`);
+    await ofRevoked.whenEnded();
+    const ofIdle = await LiveStream.open('', { cookie: await signIn(adminKey) });
+    await scene.hookline.publish();
+    await ofIdle.when('something is told', ({ length }) => length > 0);
+    await ofIdle.whenEnded();
+  });
+
   it('refuses an id that it never gave', async () => {
     const refused = await scene.hookline.request('GET', '/live', undefined, { 'last-event-id': 'nonsense' });
     expect(refused.status).toBe(400);
@@ -160,11 +217,7 @@ describe('GET /live', () => {
     const before = Date.now();
     expect(await scene.product.stop()).toEqual({ code: 0, signal: null });
     expect(Date.now() - before).toBeLessThan(8_000);
-    await until(
-      'the stream has ended',
-      () => Promise.resolve(live.hasEnded),
-      (hasEnded) => hasEnded,
-    );
+    await live.whenEnded();
     await scene.product.restart();
   });
 });

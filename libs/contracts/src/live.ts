@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
+import { replayStatus } from './replays.js';
 import { messageStatus, utcInstant, uuid } from './values.js';
 
 /** Query of `GET /live`. */
 export const liveQuery = z.strictObject({
-  webhookId: uuid.exactOptional().describe('Only this webhook and its messages'),
+  webhookId: uuid.exactOptional().describe('Only this webhook, its messages and the replays for it alone'),
   messageId: uuid.exactOptional().describe('Only this message'),
   after: z
     .string()
@@ -37,6 +38,15 @@ export const liveChangeAnswer = z.discriminatedUnion('kind', [
     id: uuid.describe('Id of the event'),
     eventType: z.string().describe('Its type'),
     recipientCount: z.int().describe('How many webhooks it is for'),
+  }),
+  z.strictObject({
+    kind: z.literal('replay').describe('A replay was asked for, came on or ended'),
+    id: uuid.describe('Id of the replay'),
+    webhookId: uuid.nullable().describe('The webhook it is for; null: of all webhooks'),
+    status: replayStatus.describe('Its status by now'),
+    matching: z.int().describe('How many messages or events matched when it was asked for'),
+    retried: z.int().describe('How many messages it has retried or made so far'),
+    skipped: z.int().describe('How many it has passed over so far'),
   }),
 ]);
 export type LiveChangeAnswer = z.output<typeof liveChangeAnswer>;

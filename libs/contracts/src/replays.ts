@@ -5,6 +5,8 @@ import { eventTypeName, instant, messageStatus, utcInstant, uuid } from './value
 
 const maxEventTypes = 100;
 
+export const replayStatus = z.enum(['running', 'finished', 'cancelled']);
+
 const fields = z.strictObject({
   events: z
     .boolean()
@@ -58,7 +60,7 @@ export type ReplayListQuery = z.output<typeof replayListQuery>;
 
 export const replayAnswer = z.strictObject({
   id: uuid.describe('Id of the replay'),
-  status: z.enum(['running', 'finished', 'cancelled']).describe('Whether it goes on, is done or was stopped'),
+  status: replayStatus.describe('Whether it goes on, is done or was stopped'),
   events: z.boolean().describe('Whether past events are sent; otherwise messages are retried'),
   filter: z
     .strictObject({

@@ -10,8 +10,17 @@ import { type Ending, type StreamedAnswer, StreamedAnswers } from '../http/strea
 import { batchText, heartbeat } from './server-sent-events.js';
 
 const heartbeatEveryMs = 15_000;
+/** So long at most a stream outlives what let it in. */
+const lookAgainMs = 1_000;
 const maxStreamsOfKey = 10;
 const maxStreams = 500;
+
+/** Who listens: what let them in must hold for as long as they do. */
+export interface Listener {
+  readonly keyId: string;
+  /** Of a session, unless requests renew it: a browser then comes back with the cookie that it has by now. */
+  readonly endsAt: string | null;
+}
 
 /** The connections over which changes are told: how many, and for how long. */
 @Injectable()
@@ -26,13 +35,14 @@ export class LiveStreams {
   ) {}
 
   /** Resolves when the stream has ended. @throws {RequestProblem} too_many_streams, and what `open` throws */
-  async serve(keyId: string, reply: ApiReply, open: StreamedAnswer<LiveBatch>['open']): Promise<void> {
+  async serve(listener: Listener, reply: ApiReply, open: StreamedAnswer<LiveBatch>['open']): Promise<void> {
+    const { keyId } = listener;
     this.take(keyId);
     try {
       await this.answers.serve(reply, {
         contentType: 'text/event-stream; charset=utf-8',
         open,
-        write: (raw, batches, ending) => this.write(raw, batches, { keyId, ...ending }),
+        write: (raw, batches, ending) => this.write(raw, batches, { listener, ...ending }),
       });
     } finally {
       this.giveBack(keyId);
@@ -42,23 +52,29 @@ export class LiveStreams {
   private async write(
     raw: RawReply,
     batches: AsyncIterable<LiveBatch>,
-    { keyId, signal, end }: Ending & { readonly keyId: string },
+    { listener, signal, end }: Ending & { readonly listener: Listener },
   ): Promise<void> {
-    const beating = setInterval(() => {
-      // A key that was revoked or has expired since opens nothing any more.
-      if (this.keys.isValid(keyId)) raw.write(heartbeat);
-      else end();
-    }, heartbeatEveryMs);
+    const timers = [
+      setInterval(() => raw.write(heartbeat), heartbeatEveryMs),
+      setInterval(() => {
+        if (!this.mayListen(listener)) end();
+      }, lookAgainMs),
+    ];
     try {
       for await (const batch of batches)
         if (!raw.write(batchText(batch)) && !(await drained(raw, signal))) raw.destroy();
     } catch (error) {
       // The answer has begun: all that is left is to end it, and the client comes back with its last id.
-      this.log.error('live.failed', error, { keyId });
+      this.log.error('live.failed', error, { keyId: listener.keyId });
     } finally {
-      clearInterval(beating);
+      timers.forEach(clearInterval);
       raw.end();
     }
+  }
+
+  /** A key that was revoked or has expired opens nothing any more, nor does a session that has ended. */
+  private mayListen({ keyId, endsAt }: Listener): boolean {
+    return this.keys.isValid(keyId) && (endsAt === null || Date.now() < Date.parse(endsAt));
   }
 
   private take(keyId: string): void {

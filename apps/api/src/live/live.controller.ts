@@ -1,14 +1,14 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 
-import { type Actor, LiveChanges } from '#libs/application';
+import { LiveChanges } from '#libs/application';
 import { type LiveQuery, liveQuery } from '#libs/contracts';
 
 import { Allow, readers } from '../access/allow.decorator.js';
-import { CurrentActor } from '../access/current-actor.decorator.js';
 import { apiPath } from '../http/api-path.js';
-import type { ApiReply } from '../http/api-request.js';
+import type { ApiReply, ApiRequest } from '../http/api-request.js';
 import { valueOf } from '../http/outcome-value.js';
 import { RequestHeader } from '../http/request-header.decorator.js';
+import { RequestProblem } from '../http/request-problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { LiveStreams } from './live-streams.js';
 
@@ -26,11 +26,12 @@ export class LiveController {
   async listen(
     @Query(new SchemaPipe(liveQuery)) { after, ...filter }: LiveQuery,
     @RequestHeader('last-event-id') lastEventId: string | undefined,
-    @CurrentActor() { id: keyId }: Actor,
+    @Req() { principal, signedIn }: ApiRequest,
     @Res() reply: ApiReply,
   ): Promise<void> {
     const from = lastEventId ?? after ?? null;
-    await this.streams.serve(keyId, reply, async (signal) =>
+    if (principal === null) throw new RequestProblem('unauthorized');
+    await this.streams.serve({ keyId: principal.keyId, endsAt: signedIn?.idleEndsAt ?? null }, reply, async (signal) =>
       valueOf(await this.changes.open({ after: from, filter, signal })),
     );
   }

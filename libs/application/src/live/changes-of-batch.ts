@@ -1,14 +1,15 @@
-import { idOf, isMessageEvent, isWebhookEvent, type MessageId } from '#libs/domain';
+import { idOf, isMessageEvent, isReplayEvent, isWebhookEvent, type MessageId } from '#libs/domain';
 
 import { messageIdOf } from '../derived-ids.js';
 import type { EventBatch, Position, RecordedEvent } from '../ports/event-store.js';
 import type { Ids } from '../ports/primitives.js';
-import type { MessageRow, ReadModels } from '../ports/read-models.js';
+import type { MessageRow, ReadModels, ReplayRow, ReplaySource } from '../ports/read-models.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { LiveChange, PlacedChange } from './live-change.js';
 
 export interface ChangeSources {
   readonly readModels: Pick<ReadModels, 'getMessages'>;
+  readonly replaySource: Pick<ReplaySource, 'getReplay'>;
   readonly registry: Pick<WebhookRegistry, 'statusOf'>;
   readonly ids: Ids;
 }
@@ -16,18 +17,22 @@ export interface ChangeSources {
 /** Rows that are asked for at once; an event may have ten thousand messages. */
 const rowsAtOnce = 1_000;
 
-type Told = { readonly kind: 'message'; readonly id: MessageId } | Exclude<LiveChange, { kind: 'message' }>;
+/** What is told: as the fact says it, or, of a kind that has rows, as its row shows it. */
+type Told =
+  | { readonly kind: 'message'; readonly id: string }
+  | { readonly kind: 'replay'; readonly id: string }
+  | Exclude<LiveChange, { kind: 'message' | 'replay' }>;
 
 const subjectsOf = ({ stream, event }: RecordedEvent, { registry, ids }: ChangeSources): readonly Told[] => {
   const id = idOf(stream);
   if (isMessageEvent(event)) return [{ kind: 'message', id }];
+  if (isReplayEvent(event)) return [{ kind: 'replay', id }];
   if (isWebhookEvent(event)) return [{ kind: 'webhook', id, webhookId: id, status: registry.statusOf(id) }];
-  if (event.type !== 'EventAccepted') return [];
-  const { type, recipients } = event.data;
-  return [
-    { kind: 'event', id, eventType: type, recipientCount: recipients.length },
-    ...recipients.map((webhookId) => ({ kind: 'message' as const, id: messageIdOf(ids, id, webhookId) })),
-  ];
+  if (event.type !== 'EventAccepted' && event.type !== 'EventReplayed') return [];
+  const { recipients } = event.data;
+  const messages = recipients.map((webhookId) => ({ kind: 'message' as const, id: messageIdOf(ids, id, webhookId) }));
+  if (event.type === 'EventReplayed') return messages;
+  return [{ kind: 'event', id, eventType: event.data.type, recipientCount: recipients.length }, ...messages];
 };
 
 const messageChange = ({ id, webhookId, eventId, ...row }: MessageRow): LiveChange => ({
@@ -41,19 +46,33 @@ const messageChange = ({ id, webhookId, eventId, ...row }: MessageRow): LiveChan
   nextAttemptAt: row.nextAttemptAt,
 });
 
-const rowsOf = async (
-  { readModels }: ChangeSources,
-  ids: readonly MessageId[],
-): Promise<ReadonlyMap<MessageId, MessageRow>> => {
-  const rows = new Map<MessageId, MessageRow>();
+const replayChange = ({ id, status, request, progress }: ReplayRow): LiveChange => ({
+  kind: 'replay',
+  id,
+  webhookId: request.filter.webhookId,
+  status,
+  matching: request.matching,
+  ...progress,
+});
+
+const messagesOf = async ({ readModels }: ChangeSources, ids: readonly MessageId[]): Promise<readonly MessageRow[]> => {
+  const rows: MessageRow[] = [];
   for (let from = 0; from < ids.length; from += rowsAtOnce)
-    for (const row of await readModels.getMessages(ids.slice(from, from + rowsAtOnce))) rows.set(row.id, row);
+    rows.push(...(await readModels.getMessages(ids.slice(from, from + rowsAtOnce))));
   return rows;
 };
 
-/** What a batch of facts has changed, each thing once, at the place of the last fact about it. */
-export const changesOf = async ({ events }: EventBatch, sources: ChangeSources): Promise<readonly PlacedChange[]> => {
-  const told = new Map<string, { readonly position: Position; readonly subject: Told }>();
+const replaysOf = async ({ replaySource }: ChangeSources, ids: readonly string[]): Promise<readonly ReplayRow[]> =>
+  (await Promise.all(ids.map((id) => replaySource.getReplay(id)))).flatMap((row) => row ?? []);
+
+interface PlacedSubject {
+  readonly position: Position;
+  readonly subject: Told;
+}
+
+/** Each thing once, at the place of the last fact about it. */
+const placedSubjects = (events: readonly RecordedEvent[], sources: ChangeSources): readonly PlacedSubject[] => {
+  const told = new Map<string, PlacedSubject>();
   for (const event of events) {
     for (const subject of subjectsOf(event, sources)) {
       const key = `${subject.kind} ${subject.id}`;
@@ -61,11 +80,20 @@ export const changesOf = async ({ events }: EventBatch, sources: ChangeSources):
       told.set(key, { position: event.position, subject });
     }
   }
-  const messages = [...told.values()].flatMap(({ subject }) => (subject.kind === 'message' ? [subject.id] : []));
-  const rows = await rowsOf(sources, messages);
-  return [...told.values()].flatMap(({ position, subject }): readonly PlacedChange[] => {
-    if (subject.kind !== 'message') return [{ position, change: subject }];
-    const row = rows.get(subject.id);
-    return row === undefined ? [] : [{ position, change: messageChange(row) }];
+  return [...told.values()];
+};
+
+/** What a batch of facts has changed; a row that is gone by now is not told of. */
+export const changesOf = async ({ events }: EventBatch, sources: ChangeSources): Promise<readonly PlacedChange[]> => {
+  const told = placedSubjects(events, sources);
+  const idsOf = (kind: Told['kind']) => told.flatMap(({ subject }) => (subject.kind === kind ? [subject.id] : []));
+  const [messages, replays] = await Promise.all([
+    messagesOf(sources, idsOf('message')),
+    replaysOf(sources, idsOf('replay')),
+  ]);
+  const rows = new Map([...messages.map(messageChange), ...replays.map(replayChange)].map((row) => [row.id, row]));
+  return told.flatMap(({ position, subject }): readonly PlacedChange[] => {
+    const change = subject.kind === 'message' || subject.kind === 'replay' ? rows.get(subject.id) : subject;
+    return change === undefined ? [] : [{ position, change }];
   });
 };

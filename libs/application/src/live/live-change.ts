@@ -1,4 +1,4 @@
-import type { EventId, IsoInstant, MessageId, MessageStatus, WebhookId } from '#libs/domain';
+import type { EventId, IsoInstant, MessageId, MessageStatus, ReplayProgress, WebhookId } from '#libs/domain';
 
 import type { Position } from '../ports/event-store.js';
 
@@ -20,7 +20,15 @@ export type LiveChange =
       readonly webhookId: WebhookId;
       readonly status: 'active' | 'inactive' | 'deleted';
     }
-  | { readonly kind: 'event'; readonly id: EventId; readonly eventType: string; readonly recipientCount: number };
+  | { readonly kind: 'event'; readonly id: EventId; readonly eventType: string; readonly recipientCount: number }
+  | ({
+      readonly kind: 'replay';
+      readonly id: string;
+      /** `null`: of all webhooks. */
+      readonly webhookId: WebhookId | null;
+      readonly status: 'running' | 'finished' | 'cancelled';
+      readonly matching: number;
+    } & ReplayProgress);
 
 export interface PlacedChange {
   /** Of the last fact that brought it about. */
@@ -37,7 +45,7 @@ export interface LiveBatch {
 
 /** Of several given, all must fit. */
 export interface LiveFilter {
-  /** A webhook and its messages. */
+  /** A webhook, its messages and the replays that are for it alone. */
   readonly webhookId?: WebhookId;
   readonly messageId?: MessageId;
 }

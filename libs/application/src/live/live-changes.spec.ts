@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { eventStream, messageStream } from '#libs/domain';
+import {
+  type DomainEvent,
+  eventStream,
+  messageStream,
+  type ReplayEvent,
+  replayStream,
+  type StreamId,
+} from '#libs/domain';
 import {
   attemptSucceeded,
   CountedIds,
@@ -9,10 +16,12 @@ import {
   MemoryDeliveryQueue,
   MemoryEventStore,
   MemoryLog,
+  noon,
 } from '#libs/testing';
 
 import { messageIdOf } from '../derived-ids.js';
 import { FactRecorder } from '../fact-recorder.js';
+import type { ReplayRow } from '../ports/read-models.js';
 import type { LiveBatch, LiveFilter } from './live-change.js';
 import { LiveChanges } from './live-changes.js';
 
@@ -22,6 +31,7 @@ const scene = () => {
   const rows = new MemoryDeliveryQueue(store, ids);
   const recorder = new FactRecorder(store, clock, ids);
   const state = { hasReached: true };
+  const replays = new Map<string, ReplayRow>();
   let arrived: () => void = () => undefined;
   const changes = new LiveChanges({
     store,
@@ -32,6 +42,7 @@ const scene = () => {
       getMessages: async (wanted) =>
         (await Promise.all(wanted.map((id) => rows.getMessage(id)))).flatMap((row) => row ?? []),
     },
+    replaySource: { getReplay: async (id) => replays.get(id) ?? null },
     registry: { statusOf: () => 'active' },
     projector: {
       reached: async () => {
@@ -40,12 +51,11 @@ const scene = () => {
       },
     },
   });
-  const append = (stream: Parameters<typeof eventStream>[0], event: Parameters<typeof recorder.prepare>[0][number]) =>
-    recorder.append({
-      stream: event.type === 'EventAccepted' ? eventStream(stream) : messageStream(stream),
-      expected: 'none',
-      events: recorder.prepare([event], { kind: 'system', id: 'test' }),
-    });
+  const append = async (stream: StreamId, event: DomainEvent) => {
+    const { revision } = await store.read(stream);
+    const events = recorder.prepare([event], { kind: 'system', id: 'test' });
+    await recorder.append({ stream, expected: revision, events });
+  };
   return {
     clock,
     store,
@@ -54,9 +64,19 @@ const scene = () => {
       state.hasReached = true;
       arrived();
     },
-    accept: (eventId: string, recipients: readonly string[]) => append(eventId, eventAccepted({ recipients })),
+    accept: (eventId: string, recipients: readonly string[]) =>
+      append(eventStream(eventId), eventAccepted({ recipients })),
     succeed: (eventId: string, webhookId: string) =>
-      append(messageIdOf(ids, eventId, webhookId), attemptSucceeded({ eventId, webhookId })),
+      append(messageStream(messageIdOf(ids, eventId, webhookId)), attemptSucceeded({ eventId, webhookId })),
+    replayTo: (eventId: string, webhookId: string) =>
+      append(eventStream(eventId), {
+        type: 'EventReplayed',
+        data: { recipients: [webhookId], replayId: 'replay', givesUpAt: noon },
+      }),
+    replay: async (row: ReplayRow, fact: ReplayEvent) => {
+      replays.set(row.id, row);
+      await append(replayStream(row.id), fact);
+    },
     message: (eventId: string, webhookId: string) => messageIdOf(ids, eventId, webhookId),
     listen: async (after: string | null = null, filter: LiveFilter = {}) => {
       const end = new AbortController();
@@ -82,6 +102,18 @@ const scene = () => {
     },
   };
 };
+
+const replayRow = (row: Pick<ReplayRow, 'progress' | 'status'>): ReplayRow => ({
+  id: 'replay',
+  request: {
+    filter: { webhookId: 'hook', statuses: ['failed'], eventTypes: [], since: null, until: noon },
+    ratePerSecond: null,
+    matching: 3,
+  },
+  requestedAt: noon,
+  updatedAt: noon,
+  ...row,
+});
 
 describe('Live changes', () => {
   it('tell of an event and its messages, with what the read models show', async () => {
@@ -140,6 +172,38 @@ describe('Live changes', () => {
     expect((await ofHook.heard()).map(({ id }) => id)).toEqual([message('event', 'hook')]);
     expect((await ofMessage.heard()).map(({ id }) => id)).toEqual([message('event', 'other')]);
     await Promise.all([ofHook.end(), ofMessage.end()]);
+  });
+
+  it('tell of the message that a replay of its event makes', async () => {
+    const { accept, replayTo, listen, message } = scene();
+    await accept('event', []);
+    const listener = await listen();
+    await replayTo('event', 'late');
+    expect(await listener.heard()).toEqual([
+      expect.objectContaining({ kind: 'message', id: message('event', 'late'), status: 'created' }),
+    ]);
+    await listener.end();
+  });
+
+  it('tell of a replay: asked for, coming on and ended, to all and to those of its webhook', async () => {
+    const { listen, replay } = scene();
+    const [all, ofHook, ofOther] = [
+      await listen(),
+      await listen(null, { webhookId: 'hook' }),
+      await listen(null, { webhookId: 'other' }),
+    ];
+    const noProgress = { retried: 0, skipped: 0 };
+    const row = replayRow({ progress: noProgress, status: 'running' });
+    await replay(row, { type: 'ReplayRequested', data: row.request });
+    const begun = { kind: 'replay', id: 'replay', webhookId: 'hook', status: 'running', matching: 3, ...noProgress };
+    expect(await all.heard()).toEqual([begun]);
+    const progress = { retried: 2, skipped: 1 };
+    await replay(replayRow({ progress, status: 'finished' }), { type: 'ReplayFinished', data: { progress } });
+    const told = [begun, { ...begun, status: 'finished', ...progress }];
+    expect(await all.heard()).toEqual(told);
+    expect(await ofHook.heard()).toEqual(told);
+    expect(await ofOther.heard()).toEqual([]);
+    await Promise.all([all.end(), ofHook.end(), ofOther.end()]);
   });
 
   it('refuse to continue after a position that the store has not reached', async () => {

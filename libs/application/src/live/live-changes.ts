@@ -20,7 +20,7 @@ export interface LiveRequest {
   readonly signal: AbortSignal;
 }
 
-const categories: readonly StreamCategory[] = ['webhook', 'event', 'message'];
+const categories: readonly StreamCategory[] = ['webhook', 'event', 'message', 'replay'];
 const maxBatch = 1_000;
 /** People read this: several facts about one message within it are one change, and one query. */
 const lingerMs = 200;
