@@ -3,7 +3,8 @@ import { idOf, isMessageEvent, isReplayEvent, isWebhookEvent, type MessageId } f
 import { messageIdOf } from '../derived-ids.js';
 import type { EventBatch, Position, RecordedEvent } from '../ports/event-store.js';
 import type { Ids } from '../ports/primitives.js';
-import type { MessageRow, ReadModels, ReplayRow, ReplaySource } from '../ports/read-models.js';
+import type { MessageRow, ReadModels } from '../ports/read-models.js';
+import type { ReplayRow, ReplaySource } from '../ports/replay-source.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { LiveChange, PlacedChange } from './live-change.js';
 

@@ -21,7 +21,7 @@ import {
 
 import { messageIdOf } from '../derived-ids.js';
 import { FactRecorder } from '../fact-recorder.js';
-import type { ReplayRow } from '../ports/read-models.js';
+import type { ReplayRow } from '../ports/replay-source.js';
 import type { LiveBatch, LiveFilter } from './live-change.js';
 import { LiveChanges } from './live-changes.js';
 

@@ -4,7 +4,8 @@ import { eventAccepted, FakeLeases, type MemoryEventStore, UseCaseScenario } fro
 
 import { FactRecorder } from '../fact-recorder.js';
 import { StoreUnavailable } from '../ports/errors.js';
-import type { PageRequest, RetentionSource } from '../ports/read-models.js';
+import type { PageRequest } from '../ports/page.js';
+import type { RetentionSource } from '../ports/retention-source.js';
 import { Retention } from './retention.js';
 
 const dayMs = 86_400_000;
