@@ -1,6 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { type EventTypeAnswer, eventTypeAnswer, eventTypePage, maxPageSize } from '#libs/contracts';
+import {
+  type EventTypeAnswer,
+  eventTypeAnswer,
+  type EventTypeChangesBody,
+  eventTypePage,
+  maxPageSize,
+  type NewEventTypeBody,
+} from '#libs/contracts';
 
 import { request, requestWithRevision } from './request.js';
 
@@ -35,3 +42,14 @@ export const eventTypeQueries = {
         requestWithRevision(`/event-types/${encodeURIComponent(name)}`, eventTypeAnswer, { signal }),
     }),
 };
+
+export const registerEventType = (body: NewEventTypeBody) =>
+  request('/event-types', eventTypeAnswer, { method: 'POST', body });
+
+/** `ifRevision`: only over what its editor has seen. */
+export const changeEventType = (name: string, changes: EventTypeChangesBody, ifRevision?: string) =>
+  requestWithRevision(`/event-types/${encodeURIComponent(name)}`, eventTypeAnswer, {
+    method: 'PATCH',
+    body: changes,
+    ...(ifRevision === undefined ? {} : { ifRevision }),
+  });

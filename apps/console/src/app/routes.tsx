@@ -9,7 +9,9 @@ import { sessionQueries } from '../api-client/session.js';
 import { SignInPage } from '../session/sign-in.page.js';
 import {
   readEventSearch,
+  readEventTypeSearch,
   readLogSearch,
+  readNewEventTypeSearch,
   readNewReplaySearch,
   readOverviewSearch,
   readPageSearch,
@@ -106,6 +108,7 @@ const event = createRoute({
 const eventTypes = createRoute({
   getParentRoute: () => signedIn,
   path: '/event-types',
+  validateSearch: readEventTypeSearch,
   component: lazyRouteComponent(() => import('../event-types/event-types.page.js'), 'EventTypesPage'),
 });
 
@@ -113,6 +116,20 @@ const eventType = createRoute({
   getParentRoute: () => signedIn,
   path: '/event-types/$name',
   component: lazyRouteComponent(() => import('../event-types/event-type.page.js'), 'EventTypePage'),
+});
+
+const editEventType = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/event-types/$name/edit',
+  component: lazyRouteComponent(() => import('../event-types/edit-event-type.page.js'), 'EditEventTypePage'),
+});
+
+/** Not below `/event-types`: every address there is that of a type by its name. */
+const newEventType = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/new-event-type',
+  validateSearch: readNewEventTypeSearch,
+  component: lazyRouteComponent(() => import('../event-types/new-event-type.page.js'), 'NewEventTypePage'),
 });
 
 const replays = createRoute({
@@ -160,6 +177,8 @@ export const routeTree = root.addChildren([
     event,
     eventTypes,
     eventType,
+    editEventType,
+    newEventType,
     replays,
     newReplay,
     replay,

@@ -39,7 +39,23 @@ export type EventSearch = z.output<typeof eventSearch>;
 
 const overviewSearch = z.object({ range: z.enum(['1h', '24h', '7d', '30d']).optional().catch(undefined) });
 
-const newReplaySearch = z.object({ webhookId: text });
+const eventTypeSearch = z.object({
+  search: text,
+  state: z.enum(['offered', 'observed', 'archived']).optional().catch(undefined),
+});
+export type EventTypeSearch = z.output<typeof eventTypeSearch>;
+
+const newEventTypeSearch = z.object({ name: text });
+
+const newReplaySearch = z.object({
+  webhookId: text,
+  /** `events`: past events go to a webhook; otherwise messages are retried. */
+  what: z.enum(['messages', 'events']).optional().catch(undefined),
+  eventType: text,
+  since: instant,
+  until: instant,
+});
+export type NewReplaySearch = z.output<typeof newReplaySearch>;
 
 /** Only a page of the console is gone to after a sign-in, never an address of somebody else's making. */
 const signInSearch = z.object({
@@ -60,5 +76,7 @@ export const readWebhookSearch = reader(webhookSearch);
 export const readLogSearch = reader(logSearch);
 export const readEventSearch = reader(eventSearch);
 export const readOverviewSearch = reader(overviewSearch);
+export const readEventTypeSearch = reader(eventTypeSearch);
+export const readNewEventTypeSearch = reader(newEventTypeSearch);
 export const readNewReplaySearch = reader(newReplaySearch);
 export const readSignInSearch = reader(signInSearch);

@@ -1,83 +1,107 @@
-import { Badge, Group, Table, Text } from '@mantine/core';
-import { IconSearchOff, IconTags } from '@tabler/icons-react';
+import { Box, Group, Select } from '@mantine/core';
+import { IconPlus, IconSearchOff, IconTags } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 
 import type { EventTypeAnswer } from '#libs/contracts';
 
 import { eventTypeQueries } from '../api-client/event-types.js';
-import { TextLink } from '../ui/link.js';
-import { Loaded } from '../ui/loaded.js';
+import type { EventTypeSearch } from '../app/search.js';
+import { useRefusal } from '../session/permissions.js';
+import { ButtonLink } from '../ui/link.js';
+import { isFiltered, Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
 import { SearchField } from '../ui/search-field.js';
 import { EmptyState, Panel } from '../ui/states.js';
+import { eventTypeStates, stateOf } from './event-type-state.js';
+import { EventTypeTable } from './event-type-table.js';
+
+const route = getRouteApi('/signed-in/event-types');
+
+const stateOptions = Object.entries(eventTypeStates).map(([value, { label }]) => ({ value, label }));
+
+const isState = (value: string | null): value is NonNullable<EventTypeSearch['state']> =>
+  value !== null && Object.hasOwn(eventTypeStates, value);
 
 const fits =
-  (text: string) =>
-  ({ name, description }: EventTypeAnswer): boolean =>
-    `${name} ${description}`.toLowerCase().includes(text.toLowerCase());
+  ({ search = '', state }: EventTypeSearch) =>
+  (eventType: EventTypeAnswer): boolean =>
+    (state === undefined || stateOf(eventType) === state) &&
+    `${eventType.name} ${eventType.description}`.toLowerCase().includes(search.toLowerCase());
 
-const State = ({ eventType: { archived, registered } }: { readonly eventType: EventTypeAnswer }) => {
-  if (!registered) return <Badge color="orange">Observed</Badge>;
-  return archived ? <Badge color="gray">Archived</Badge> : <Badge color="teal">Offered</Badge>;
-};
-
-const EventTypeTable = ({ items }: { readonly items: readonly EventTypeAnswer[] }) => (
-  <Table highlightOnHover>
-    <Table.Thead>
-      <Table.Tr>
-        <Table.Th>Name</Table.Th>
-        <Table.Th visibleFrom="sm">Description</Table.Th>
-        <Table.Th>State</Table.Th>
-      </Table.Tr>
-    </Table.Thead>
-    <Table.Tbody>
-      {items.map((eventType) => (
-        <Table.Tr key={eventType.name}>
-          <Table.Td>
-            <TextLink to="/event-types/$name" params={{ name: eventType.name }} fw={540} size="sm">
-              {eventType.name}
-            </TextLink>
-          </Table.Td>
-          <Table.Td visibleFrom="sm">
-            <Text size="sm" c="dimmed">
-              {eventType.description}
-            </Text>
-          </Table.Td>
-          <Table.Td>
-            <State eventType={eventType} />
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </Table.Tbody>
-  </Table>
+const NewEventTypeButton = () => (
+  <ButtonLink to="/new-event-type" leftSection={<IconPlus size={16} aria-hidden />}>
+    New event type
+  </ButtonLink>
 );
 
-const NoEventTypes = ({ isSearch }: { readonly isSearch: boolean }) => (
-  <EmptyState icon={isSearch ? IconSearchOff : IconTags} title={isSearch ? 'No event type fits' : 'No event types yet'}>
-    Event types are registered here or with POST /api/v1/event-types.
-  </EmptyState>
+const NoEventTypes = ({ isSearch }: { readonly isSearch: boolean }) =>
+  isSearch ? (
+    <EmptyState icon={IconSearchOff} title="No event type fits">
+      Try another search, or take a filter away.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={IconTags} title="No event types yet">
+      Event types are registered here or with POST /api/v1/event-types.
+    </EmptyState>
+  );
+
+interface FiltersProps {
+  readonly search: EventTypeSearch;
+  readonly onChange: (change: Partial<EventTypeSearch>) => void;
+}
+
+const Filters = ({ search, onChange }: FiltersProps) => (
+  <Group gap="sm" mb="md">
+    <SearchField
+      label="Search event types"
+      value={search.search}
+      onSearch={(text) => onChange({ search: text })}
+      flex="1 1 240px"
+      maw={480}
+    />
+    <Select
+      aria-label="State"
+      placeholder="Any state"
+      data={stateOptions}
+      value={search.state ?? null}
+      onChange={(state) => onChange({ state: isState(state) ? state : undefined })}
+      clearable
+      w={160}
+    />
+  </Group>
 );
 
 /** `/event-types` */
 export const EventTypesPage = () => {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   const query = useQuery(eventTypeQueries.list());
-  const [text, setText] = useState<string>();
-  const shown = fits(text ?? '');
+  const mayManage = useRefusal('manage') === null;
+  const shown = fits(search);
   return (
     <>
-      <PageHeader title="Event types" description="What webhooks choose from, and the data that each carries." />
-      <Group mb="md">
-        <SearchField label="Search event types" value={text} onSearch={setText} flex="0 1 360px" />
-      </Group>
+      <PageHeader
+        title="Event types"
+        description="What webhooks choose from, and the data that each carries."
+        actions={mayManage ? <NewEventTypeButton /> : undefined}
+      />
+      <Filters
+        search={search}
+        onChange={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })}
+      />
       <Panel>
         <Loaded
           query={query}
           label="Loading the event types"
           isEmpty={(all) => !all.some(shown)}
-          empty={() => <NoEventTypes isSearch={text !== undefined} />}
+          empty={() => <NoEventTypes isSearch={isFiltered(search)} />}
         >
-          {(all) => <EventTypeTable items={all.filter(shown)} />}
+          {(all) => (
+            <Box style={{ overflowX: 'auto' }}>
+              <EventTypeTable items={all.filter(shown)} mayRegister={mayManage} />
+            </Box>
+          )}
         </Loaded>
       </Panel>
     </>

@@ -1,0 +1,63 @@
+import { Badge, Box, Group, Table, Text } from '@mantine/core';
+
+import type { DataProperty } from './data-properties.js';
+
+interface DataTableProps {
+  readonly properties: readonly DataProperty[];
+}
+
+const indentPx = 18;
+
+const Row = ({
+  property: { path, name, depth, type, isRequired, description, example },
+}: {
+  readonly property: DataProperty;
+}) => (
+  <Table.Tr>
+    <Table.Td>
+      <Group gap={8} pl={depth * indentPx} wrap="nowrap" title={path}>
+        <Text size="sm" ff="monospace" fw={depth === 0 ? 600 : 400}>
+          {name}
+        </Text>
+        {isRequired && (
+          <Badge size="xs" color="gray">
+            required
+          </Badge>
+        )}
+      </Group>
+    </Table.Td>
+    <Table.Td>
+      <Text size="sm" c="dimmed">
+        {type}
+      </Text>
+    </Table.Td>
+    <Table.Td visibleFrom="sm">
+      {description !== '' && <Text size="sm">{description}</Text>}
+      {example !== undefined && (
+        <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }} lineClamp={2}>
+          {example}
+        </Text>
+      )}
+    </Table.Td>
+  </Table.Tr>
+);
+
+/** Every field of the data, those of an object below it. */
+export const DataTable = ({ properties }: DataTableProps) => (
+  <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Fields of the data">
+    <Table verticalSpacing={7}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Field</Table.Th>
+          <Table.Th>Type</Table.Th>
+          <Table.Th visibleFrom="sm">Meaning and example</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {properties.map((property) => (
+          <Row key={property.path} property={property} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Box>
+);
