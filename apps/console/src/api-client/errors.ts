@@ -53,3 +53,7 @@ export const sentenceOf = (error: unknown): string => {
   }
   return error instanceof Error ? error.message : String(error);
 };
+
+/** What the API says about one field of a body; absent when it says nothing. */
+export const fieldErrorOf = (error: unknown, path: string): string | undefined =>
+  error instanceof ApiProblem ? error.fields.find((field) => field.path === path)?.message : undefined;

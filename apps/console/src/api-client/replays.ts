@@ -25,7 +25,7 @@ export const replayQueries = {
     }),
 };
 
-/** Which messages a replay is for. */
+/** Which messages or events a replay is for. */
 export type ReplayChoice = Omit<NewReplayBody, 'dryRun'>;
 
 export const estimateReplay = (choice: ReplayChoice) =>

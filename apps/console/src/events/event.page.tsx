@@ -1,18 +1,21 @@
-import { Badge, Card, Code, Grid, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Card, Code, Grid, Group, List, Stack, Table, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconRotate2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 
 import type { EventDetailAnswer } from '#libs/contracts';
 
 import { eventQueries } from '../api-client/events.js';
 import { messageQueries } from '../api-client/messages.js';
 import { webhookQueries } from '../api-client/webhooks.js';
+import { useRefusal } from '../session/permissions.js';
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { JsonView } from '../ui/json-view.js';
 import { TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
+import { RefusableButton } from '../ui/refusable-button.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 
 const route = getRouteApi('/signed-in/events/$eventId');
@@ -73,6 +76,38 @@ const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {
   );
 };
 
+/** A replay is for a stretch of time: the shortest is the millisecond in which the event was accepted. */
+const ReplayButton = ({ event: { type, acceptedAt, test } }: { readonly event: EventDetailAnswer }) => {
+  const refusal = useRefusal('operate');
+  const navigate = useNavigate();
+  const until = new Date(Date.parse(acceptedAt) + 1).toISOString();
+  return (
+    <RefusableButton
+      variant="default"
+      refusal={refusal ?? (test ? 'Test events are not replayed.' : null)}
+      leftSection={<IconRotate2 size={15} />}
+      onClick={() =>
+        void navigate({ to: '/replays/new', search: { what: 'events', eventType: type, since: acceptedAt, until } })
+      }
+    >
+      Replay to a webhook
+    </RefusableButton>
+  );
+};
+
+const SchemaProblems = ({ event: { schemaProblems } }: { readonly event: EventDetailAnswer }) =>
+  schemaProblems.length === 0 ? null : (
+    <Alert color="orange" icon={<IconAlertTriangle />} title="The data does not fit the schema of its type">
+      <List size="sm">
+        {schemaProblems.map(({ path, message }) => (
+          <List.Item key={path + message}>
+            <Code>{path === '' ? 'data' : path}</Code> {message}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+
 const Detail = ({ event }: { readonly event: EventDetailAnswer }) => (
   <>
     <PageHeader
@@ -86,10 +121,12 @@ const Detail = ({ event }: { readonly event: EventDetailAnswer }) => (
           {event.test && <Badge color="grape">Test</Badge>}
         </Group>
       }
+      actions={<ReplayButton event={event} />}
     />
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Stack gap="lg">
+          <SchemaProblems event={event} />
           <Card>
             <Title order={2} size="h5" mb="md">
               Deliveries

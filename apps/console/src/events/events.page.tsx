@@ -1,5 +1,5 @@
 import { Badge, Box, Group, Select, Table, Text } from '@mantine/core';
-import { IconBolt, IconSearchOff } from '@tabler/icons-react';
+import { IconBolt, IconRotate2, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 
@@ -9,7 +9,8 @@ import { eventTypeQueries } from '../api-client/event-types.js';
 import { eventQueries } from '../api-client/events.js';
 import type { EventSearch } from '../app/search.js';
 import { Instant } from '../ui/instant.js';
-import { TextLink } from '../ui/link.js';
+import { useRefusal } from '../session/permissions.js';
+import { ButtonLink, TextLink } from '../ui/link.js';
 import { hasNoItems, isFiltered, Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
 import { Pager } from '../ui/pager.js';
@@ -123,6 +124,18 @@ const NoEvents = ({ isSearch }: { readonly isSearch: boolean }) =>
     </EmptyState>
   );
 
+/** Takes the type and the time that are filtered for along. Which of them a webhook has not got, the estimate says. */
+const ReplayButton = ({ search: { type, since, until } }: { readonly search: EventSearch }) => (
+  <ButtonLink
+    to="/replays/new"
+    search={{ what: 'events', eventType: type, since, until }}
+    variant="default"
+    leftSection={<IconRotate2 size={15} aria-hidden />}
+  >
+    Replay to a webhook
+  </ButtonLink>
+);
+
 /** `/events` */
 export const EventsPage = () => {
   const { cursor, ...filter } = route.useSearch();
@@ -130,9 +143,14 @@ export const EventsPage = () => {
   const query = useQuery(eventQueries.list(filter, cursor ?? null));
   const change = (part: Partial<EventSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part, cursor: undefined }), replace: true });
+  const mayReplay = useRefusal('operate') === null;
   return (
     <>
-      <PageHeader title="Events" description="What came in, and which webhooks wanted it." />
+      <PageHeader
+        title="Events"
+        description="What came in, and which webhooks wanted it."
+        actions={mayReplay ? <ReplayButton search={filter} /> : undefined}
+      />
       <Filters search={filter} onChange={change} />
       <Panel>
         <Loaded

@@ -43,15 +43,31 @@ const StopButton = ({ replay: { id, status } }: { readonly replay: ReplayAnswer 
   );
 };
 
-const factsOf = ({ filter, ratePerSecond, skipped, requestedAt, updatedAt }: ReplayAnswer): readonly Fact[] => [
-  { label: 'Event types', value: filter.eventTypes.length === 0 ? 'All' : filter.eventTypes.join(', ') },
-  { label: 'Messages since', value: filter.since === null ? 'The beginning' : <Instant at={filter.since} /> },
-  { label: 'Messages until', value: <Instant at={filter.until} /> },
-  { label: 'Pace', value: ratePerSecond === null ? 'As fast as it can' : `${ratePerSecond.toLocaleString()} a second` },
-  { label: 'Skipped: webhook inactive or deleted', value: skipped.toLocaleString() },
-  { label: 'Requested', value: <Instant at={requestedAt} /> },
-  { label: 'Last change', value: <Instant at={updatedAt} as="ago" /> },
-];
+const nounOf = ({ events }: ReplayAnswer) => (events ? 'Events' : 'Messages');
+
+const typesOf = ({ events, filter: { eventTypes } }: ReplayAnswer): string => {
+  if (eventTypes.length > 0) return eventTypes.join(', ');
+  return events ? 'Those that the webhook has chosen' : 'All';
+};
+
+const factsOf = (replay: ReplayAnswer): readonly Fact[] => {
+  const { filter, ratePerSecond, skipped, requestedAt, updatedAt } = replay;
+  return [
+    { label: 'Event types', value: typesOf(replay) },
+    {
+      label: `${nounOf(replay)} since`,
+      value: filter.since === null ? 'The beginning' : <Instant at={filter.since} />,
+    },
+    { label: `${nounOf(replay)} until`, value: <Instant at={filter.until} /> },
+    {
+      label: 'Pace',
+      value: ratePerSecond === null ? 'As fast as it can' : `${ratePerSecond.toLocaleString()} a second`,
+    },
+    { label: 'Skipped: webhook inactive or deleted, or expired', value: skipped.toLocaleString() },
+    { label: 'Requested', value: <Instant at={requestedAt} /> },
+    { label: 'Last change', value: <Instant at={updatedAt} as="ago" /> },
+  ];
+};
 
 const Detail = ({ replay }: { readonly replay: ReplayAnswer }) => (
   <>
@@ -61,7 +77,7 @@ const Detail = ({ replay }: { readonly replay: ReplayAnswer }) => (
       heading={
         <Group gap="sm">
           <Title order={1} size="h2">
-            <ReplayName filter={replay.filter} />
+            <ReplayName {...replay} />
           </Title>
           <ReplayStatusBadge status={replay.status} />
         </Group>
@@ -72,7 +88,7 @@ const Detail = ({ replay }: { readonly replay: ReplayAnswer }) => (
       <Card>
         <Group justify="space-between" mb="xs" role="status">
           <Text size="sm" fw={560}>
-            {doneOf(replay).toLocaleString()} of {replay.matching.toLocaleString()} messages
+            {doneOf(replay).toLocaleString()} of {replay.matching.toLocaleString()} {nounOf(replay).toLowerCase()}
           </Text>
           <Text size="sm" c="dimmed">
             {Math.floor(shareOf(replay))} %

@@ -27,7 +27,7 @@ const Row = ({ replay }: { readonly replay: ReplayAnswer }) => (
   <Table.Tr>
     <Table.Td>
       <TextLink to="/replays/$replayId" params={{ replayId: replay.id }} fw={540} size="sm">
-        <ReplayName filter={replay.filter} />
+        <ReplayName {...replay} />
       </TextLink>
     </Table.Td>
     <Table.Td>
@@ -56,7 +56,7 @@ export const ReplaysPage = () => {
     <>
       <PageHeader
         title="Replays"
-        description="Retry many messages at once, at the pace that a receiver can take."
+        description="Retry many messages, or send past events to a webhook, at the pace that a receiver can take."
         actions={mayReplay ? <NewReplayButton /> : undefined}
       />
       <Panel>
