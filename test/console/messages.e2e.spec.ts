@@ -36,6 +36,24 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('webhook-signature').first().waitFor();
   });
 
+  it('says what a message waits for, until when, and who did what', async () => {
+    const messageId = await scene.messageOf(await scene.publish());
+    const page = await scene.signIn(`/messages/${messageId}`);
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByText(/^Next attempt in 59 min .*, by the retry schedule$/).waitFor();
+    await timeline.getByText(/^Given up, unless delivered before in 9 d 23 h$/).waitFor();
+    await timeline.getByText('Configured admin key').waitFor();
+    await scene.product.request('PATCH', `/webhooks/${webhookId}`, { status: 'inactive' });
+    await page.getByText('Its webhook is inactive.').waitFor();
+  });
+
+  it('calls an attempt due, not past, once its time has come', async () => {
+    const { id } = await scene.webhook({ displayName: 'In turn', ordering: 'fifo', retry: patient });
+    await publishMany(2);
+    const page = await scene.signIn(`/webhooks/${id}/overview`);
+    await page.getByText('due now').waitFor();
+  });
+
   it('retries and cancels, and says why it cannot afterwards', async () => {
     const messageId = await scene.messageOf(await scene.publish());
     const page = await scene.signIn(`/messages/${messageId}`);
@@ -110,6 +128,30 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('Waiting next').waitFor();
     await page.getByText('1 hour').click();
     await page.waitForURL(/range=1h/);
+  });
+
+  it('sends past events to a webhook that was made later: estimate, run, progress', async () => {
+    const eventId = await scene.publish();
+    await scene.messageOf(eventId);
+    await scene.webhook({ displayName: 'Newcomer', url: scene.receiver.url('/newcomer') });
+    const page = await scene.signIn(`/events/${eventId}`);
+    await page.getByRole('button', { name: 'Replay to a webhook' }).click();
+    expect(await page.getByLabel('Send past events to a webhook').isChecked()).toBe(true);
+    await page.getByLabel('Webhook', { exact: true }).first().click();
+    await page.getByRole('option', { name: 'Newcomer' }).click();
+    await page.getByRole('button', { name: 'Estimate' }).click();
+    await page.getByText(/By now this is 1 event,/).waitFor();
+    await page.getByRole('button', { name: 'Send 1 event' }).click();
+    await page.getByRole('heading', { name: 'Past events to Newcomer' }).waitFor();
+    await page.getByText('1 of 1 events').waitFor();
+    await scene.receiver.received('/newcomer');
+  });
+
+  it('begins a replay with what the events are filtered by', async () => {
+    const page = await scene.signIn('/events?type=subscription.delete&matched=false');
+    await page.getByRole('link', { name: 'Replay to a webhook' }).click();
+    await page.locator('main').getByText('subscription.delete', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Estimate' }).isDisabled()).toBe(true);
   });
 
   it('replays what failed: estimate, run, progress', async () => {

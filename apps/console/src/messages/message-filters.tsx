@@ -21,7 +21,7 @@ export const MessageFilters = ({ search, onChange }: MessageFiltersProps) => {
   return (
     <Group gap="sm" mb="md" align="flex-start">
       <SearchField
-        label="Message or event id"
+        label="Id, or text in the data"
         value={search.search}
         onSearch={(text) => onChange({ search: text })}
         flex="1 1 200px"

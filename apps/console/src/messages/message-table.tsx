@@ -101,7 +101,7 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
               –
             </Text>
           ) : (
-            <Instant at={nextAttemptAt} as="ago" />
+            <Instant at={nextAttemptAt} as="due" />
           )}
         </Table.Td>
       </Table.Tr>

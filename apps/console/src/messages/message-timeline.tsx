@@ -9,6 +9,7 @@ import { Instant } from '../ui/instant.js';
 import { ErrorState, LoadingState } from '../ui/states.js';
 import { messageStatusLooks } from '../ui/status-badge.js';
 import { describeFact } from './describe-fact.js';
+import { isWaiting, plannedBecause } from './why-it-waits.js';
 
 const Entry = ({ fact }: { readonly fact: MessageFactAnswer }) => {
   const { title, detail } = describeFact(fact);
@@ -25,12 +26,22 @@ const Entry = ({ fact }: { readonly fact: MessageFactAnswer }) => {
   );
 };
 
-/** Every fact of a message, the newest first: what, who, when, and why the next attempt is when it is. */
+/** What comes next, as far as it is planned: the mark at which it is given up, and before that the next attempt. */
+const ahead = (message: MessageDetailAnswer): readonly { title: string; at: string; detail: string | null }[] => {
+  const { nextAttemptAt, givesUpAt, test } = message;
+  if (!isWaiting(message)) return [];
+  const mark = { title: 'Given up, unless delivered before', at: givesUpAt, detail: null };
+  const next = nextAttemptAt === null ? [] : [{ at: nextAttemptAt, detail: plannedBecause(message) }];
+  return [...(test ? [] : [mark]), ...next.map((one) => ({ title: 'Next attempt', ...one }))];
+};
+
+/** What is planned and every fact of a message, the newest first: what, who, when, and why the next attempt is when it is. */
 export const MessageTimeline = ({ message }: { readonly message: MessageDetailAnswer }) => {
   const { data, error, refetch } = useQuery(messageQueries.history(message));
   const facts = data?.items.toReversed() ?? [];
+  const planned = data === undefined ? [] : ahead(message);
   return (
-    <Card>
+    <Card component="section" aria-label="Timeline">
       <Group justify="space-between" mb="md">
         <Title order={2} size="h5">
           Timeline
@@ -41,7 +52,15 @@ export const MessageTimeline = ({ message }: { readonly message: MessageDetailAn
       </Group>
       {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <LoadingState label="Loading the timeline" rows={3} />}
-      <Timeline bulletSize={14} lineWidth={2} active={facts.length}>
+      <Timeline bulletSize={14} lineWidth={2} active={facts.length + planned.length}>
+        {planned.map(({ title, at, detail }) => (
+          <Timeline.Item key={title} color="gray" lineVariant="dashed">
+            <Text size="sm" c="dimmed">
+              {title} <Instant at={at} as="due" fw={600} />
+              {detail === null ? '' : `, ${detail}`}
+            </Text>
+          </Timeline.Item>
+        ))}
         {facts.map((fact, index) => (
           <Timeline.Item key={facts.length - index} color={messageStatusLooks[fact.statusAfter].color}>
             <Entry fact={fact} />

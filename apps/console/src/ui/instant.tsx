@@ -5,8 +5,8 @@ import { describeExactly, describeShort, durationInWords } from './time-text.js'
 
 interface InstantProps extends TextProps {
   readonly at: string;
-  /** `ago`: how long ago or how long until, kept up to date. */
-  readonly as?: 'date' | 'ago';
+  /** `ago`: how long ago or how long until, kept up to date. `due`: until when something waits, `due now` after that. */
+  readonly as?: 'date' | 'ago' | 'due';
 }
 
 const AgoText = ({ at }: { readonly at: string }) => {
@@ -15,11 +15,25 @@ const AgoText = ({ at }: { readonly at: string }) => {
   return differenceMs > 0 ? `${durationInWords(differenceMs)} ago` : `in ${durationInWords(-differenceMs)}`;
 };
 
+const DueText = ({ at }: { readonly at: string }) => {
+  const remainingMs = Date.parse(at) - useNow();
+  return remainingMs < 1_000 ? 'due now' : `in ${durationInWords(remainingMs)}`;
+};
+
+const texts = {
+  date: ({ at }: { readonly at: string }) => describeShort(at),
+  ago: AgoText,
+  due: DueText,
+} as const;
+
 /** A point in time in the reader's zone; the exact instant is shown on hover. */
-export const Instant = ({ at, as = 'date', ...text }: InstantProps) => (
-  <Tooltip label={describeExactly(at)} multiline ta="center" style={{ whiteSpace: 'pre-line' }}>
-    <Text component="time" dateTime={at} span inherit {...text}>
-      {as === 'ago' ? <AgoText at={at} /> : describeShort(at)}
-    </Text>
-  </Tooltip>
-);
+export const Instant = ({ at, as = 'date', ...text }: InstantProps) => {
+  const Words = texts[as];
+  return (
+    <Tooltip label={describeExactly(at)} multiline ta="center" style={{ whiteSpace: 'pre-line' }}>
+      <Text component="time" dateTime={at} span inherit {...text}>
+        <Words at={at} />
+      </Text>
+    </Tooltip>
+  );
+};

@@ -23,7 +23,7 @@ const Row = ({ message }: { readonly message: MessageAnswer }) => (
       </TextLink>
     </Group>
     <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-      <Instant at={dueAt(message)} as="ago" />
+      <Instant at={dueAt(message)} as="due" />
     </Text>
   </Group>
 );
