@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 
-import { type Engine, findEngine } from '../engines/engine.js';
+import { type Engine, findEngine } from '../engines/find-engine.js';
 
 /** Where distributions put it; HOOKLINE_TEST_CHROMIUM names another place. */
 const usualPlaces = [

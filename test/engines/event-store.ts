@@ -1,6 +1,6 @@
 import { startContainer } from './container.js';
 import { EventStoreStandIn } from './event-store-stand-in/event-store-stand-in.js';
-import { type Engine, findEngine } from './engine.js';
+import { type Engine, findEngine } from './find-engine.js';
 
 /** The long-term support line; a number, not "latest". */
 const image = 'docker.kurrent.io/kurrent-lts/kurrentdb:26.0.1';

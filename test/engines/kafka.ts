@@ -1,4 +1,4 @@
-import { type Engine, findEngine } from './engine.js';
+import { type Engine, findEngine } from './find-engine.js';
 import { type BrokerOptions, KafkaBroker } from './kafka-broker.js';
 import { kafkaInDocker } from './kafka-docker.js';
 import { kafkaJars, type KafkaVersion } from './kafka-jars.js';

@@ -1,4 +1,4 @@
-import { type Engine, findEngine } from './engine.js';
+import { type Engine, findEngine } from './find-engine.js';
 import { createDatabase, type PostgresqlServer, type TestDatabase } from './postgresql-databases.js';
 import { postgresqlInDocker } from './postgresql-docker.js';
 import { findPostgresqlPrograms, OwnPostgresql, type OwnPostgresqlOptions } from './postgresql-server.js';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Engine } from '../engines/engine.js';
+import { type Engine } from '../engines/find-engine.js';
 import { EventStoreProcess } from '../engines/event-store-process.js';
 import { findKafka } from '../engines/kafka.js';
 import { type PostgresqlServer, sharedPostgresql, type TestDatabase } from '../engines/postgresql.js';

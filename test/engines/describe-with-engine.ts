@@ -1,11 +1,6 @@
 import { describe, it } from '@jest/globals';
 
-/**
- * An engine of the production set, as the tests find it: by URL from the environment, from Docker, or started here.
- * Where none of it works, suites that need it are listed as skipped, with the reason in their name.
- */
-export type Engine<Found> =
-  { readonly kind: 'found'; readonly engine: Found } | { readonly kind: 'missing'; readonly reason: string };
+import type { Engine } from './find-engine.js';
 
 /** Engines that must be there, separated by commas: a skip is a failure then. Set where somebody promises them. */
 const required = (process.env['HOOKLINE_TEST_REQUIRE_ENGINES'] ?? '').split(',').map((name) => name.trim());
@@ -30,13 +25,4 @@ export const describeWithEngine = <Found>(name: string, found: Engine<Found>, su
   describe.skip(`without ${name}: ${found.reason}`, () => {
     it('needs it', () => undefined);
   });
-};
-
-/** What an attempt to find an engine ends with: its failure is the reason. */
-export const findEngine = async <Found>(find: () => Promise<Found>): Promise<Engine<Found>> => {
-  try {
-    return { kind: 'found', engine: await find() };
-  } catch (error) {
-    return { kind: 'missing', reason: error instanceof Error ? error.message : String(error) };
-  }
 };
