@@ -25,8 +25,8 @@ export class Hook {
   }
 
   /** What arrived, as soon as there are `count` requests. */
-  received(count = 1, deadlineMs = 10_000): Promise<readonly ReceivedRequest[]> {
-    return this.receiver.received(this.path, count, deadlineMs);
+  received(count = 1): Promise<readonly ReceivedRequest[]> {
+    return this.receiver.received(this.path, count);
   }
 }
 

@@ -78,11 +78,9 @@ describe('A receiver that hangs', () => {
       await scene.hookline.publish({ data: { number } });
     }
     const requests = await healthy.received(60);
-    const latencies = requests
-      .map((request) => request.receivedAt - publishedAt[numberIn(request)]!)
-      .sort((a, b) => a - b);
+    const latencies = requests.map((request) => request.receivedAt - publishedAt[numberIn(request)]!);
     expect(hanging.every(({ requests: { length } }) => length > 0)).toBe(true);
-    expect(latencies[30]).toBeLessThan(500);
-    expect(latencies[59]).toBeLessThan(2_000);
+    // Whoever waited for one of the others would wait for its timeout, 15 s.
+    expect(Math.max(...latencies)).toBeLessThan(5_000);
   });
 });

@@ -5,6 +5,7 @@ import { answer, type Behaviour, inTurn, type ScriptableReceiver as Receiver, Sc
 import { Product } from '../support/product.js';
 import { Hook } from './hook.js';
 import { HooklineClient } from './hookline-client.js';
+import { limitMs } from './until.js';
 
 /** A wait that no test lives to see: what failed once stays Retrying. */
 export const patient = { baseMs: 3_600_000, factor: 1, capMs: 3_600_000 };
@@ -68,7 +69,7 @@ export class Scene {
   }
 
   private async open(settings: Readonly<Record<string, string>>): Promise<void> {
-    this.receiver = await ScriptableReceiver.open();
+    this.receiver = await ScriptableReceiver.open({ deadlineMs: limitMs });
     this.product = await Product.start(settings);
     this.hookline = new HooklineClient(this.product);
   }

@@ -2,7 +2,7 @@ import { runsOnRealEngines } from '../support/open-installation.js';
 
 const pollMs = 20;
 /** What a killed process had in hand on Kafka goes on when it is overdue by a request's time and five seconds. */
-const limitMs = runsOnRealEngines ? 60_000 : 15_000;
+export const limitMs = runsOnRealEngines ? 60_000 : 15_000;
 
 /**
  * Asks again and again until the answer is as wished, and answers it.
