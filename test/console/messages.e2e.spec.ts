@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from '@jest/globals';
 
 import { answer } from '#libs/testing';
 
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { chromiumOfSystem } from './chromium.js';
 import { ConsoleScene } from './console-scene.js';
 

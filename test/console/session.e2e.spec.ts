@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 
 import { answer } from '#libs/testing';
 
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { adminKey } from '../support/product.js';
 import { chromiumOfSystem } from './chromium.js';
 import { ConsoleScene } from './console-scene.js';

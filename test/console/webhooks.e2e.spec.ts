@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { answer } from '#libs/testing';
 
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { chromiumOfSystem } from './chromium.js';
 import { ConsoleScene } from './console-scene.js';
 

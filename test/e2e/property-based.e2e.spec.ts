@@ -5,7 +5,7 @@ import { join, resolve as absolute } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { findEngine } from '../engines/find-engine.js';
 import { adminKey } from '../support/product.js';
 import { Scene } from './scene.js';

@@ -8,7 +8,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 
 import type { ReceivedRequest } from '#libs/testing';
 
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { type Engine, findEngine } from '../engines/find-engine.js';
 import { codeBlocks } from '../support/markdown-code.js';
 import { Scene } from './scene.js';

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 
 import { HooklineClient } from '../e2e/hookline-client.js';
 import { until } from '../e2e/until.js';
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { postgresqlEngine, type TestDatabase } from '../engines/postgresql.js';
 import { Product } from '../support/product.js';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventPage } from '#libs/contracts';
 import { answer, inTurn, ScriptableReceiver } from '#libs/testing';
 
-import { describeWithEngine } from '../engines/describe-with-engine.js';
+import { describeWithEngine } from '../engines/engine.js';
 import { findEngine } from '../engines/find-engine.js';
 import { ownBroker } from '../engines/kafka.js';
 import type { KafkaBroker } from '../engines/kafka-broker.js';

@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { describeEventStoreContract } from '#libs/testing';
-import { describeWithEngine } from '../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { EventStoreStandIn, findEventStore } from '../../../../test/engines/event-store.js';
 import { EventStoreDbEventStore } from './index.js';
 

@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals';
 import { SystemClock } from '#libs/adapters/node-crypto';
 import { describeMessageBusContract } from '#libs/testing';
 
-import { describeWithEngine } from '../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
 import { KafkaScene } from '../test/kafka-scene.js';
 

@@ -4,7 +4,7 @@ import { SystemClock } from '#libs/adapters/node-crypto';
 import type { MessageBus } from '#libs/application';
 import { BusConsumer, eventually, Gate, orderFor } from '#libs/testing';
 
-import { describeWithEngine } from '../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
 import { KafkaScene, newPrefix } from '../test/kafka-scene.js';
 import { startWorker } from '../test/worker-process.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { SystemClock } from '#libs/adapters/node-crypto';
 import { BusConsumer, eventually, orderFor } from '#libs/testing';
 
-import { describeWithEngine } from '../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findEngine } from '../../../../test/engines/find-engine.js';
 import { ownBroker } from '../../../../test/engines/kafka.js';
 import { localhost } from '../../../../test/engines/localhost-certificate.js';

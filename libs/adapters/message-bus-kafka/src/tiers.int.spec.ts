@@ -5,7 +5,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { SystemClock } from '#libs/adapters/node-crypto';
 import { BusConsumer, eventually, orderFor } from '#libs/testing';
 
-import { describeWithEngine } from '../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
 import { KafkaScene, newPrefix } from '../test/kafka-scene.js';
 

@@ -6,7 +6,7 @@ import type { DeadLetter, IncomingRecord } from '#libs/application';
 import { readIncomingRecord } from '#libs/contracts';
 import { BusConsumer, eventually, orderFor } from '#libs/testing';
 
-import { describeWithEngine } from '../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
 import { freePort } from '../../../../test/engines/ports.js';
 import { KafkaScene, newPrefix } from '../test/kafka-scene.js';

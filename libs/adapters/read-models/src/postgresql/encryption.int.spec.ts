@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { describeWithEngine } from '../../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../../test/engines/engine.js';
 import { findEngine } from '../../../../../test/engines/find-engine.js';
 import { localhost } from '../../../../../test/engines/localhost-certificate.js';
 import { ownPostgresql } from '../../../../../test/engines/postgresql.js';

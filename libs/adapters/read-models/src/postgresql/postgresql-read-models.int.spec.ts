@@ -2,7 +2,7 @@ import { afterAll } from '@jest/globals';
 import { SystemClock } from '#libs/adapters/node-crypto';
 import { describeLeasesContract, describeReadModelsContract, MemoryLog } from '#libs/testing';
 
-import { describeWithEngine } from '../../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../../test/engines/engine.js';
 import { postgresqlEngine, type PostgresqlServer } from '../../../../../test/engines/postgresql.js';
 import { connectionOptions } from './connection-options.js';
 import { openPostgresqlReadModels } from './open-postgresql-read-models.js';

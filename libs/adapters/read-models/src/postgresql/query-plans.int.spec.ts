@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { MemoryLog } from '#libs/testing';
 import { type Compilable, CompiledQuery } from 'kysely';
 
-import { describeWithEngine } from '../../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../../test/engines/engine.js';
 import { postgresqlEngine, type TestDatabase } from '../../../../../test/engines/postgresql.js';
 import type { Database } from '../database.js';
 import { migrate } from '../migrations/migrate.js';

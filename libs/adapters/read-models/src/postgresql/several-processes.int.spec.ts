@@ -5,7 +5,7 @@ import { webhookStream } from '#libs/domain';
 import { CountedIds, FactLog, MemoryEventStore, MemoryLog, newEvent, webhookCreated } from '#libs/testing';
 import { Client } from 'pg';
 
-import { describeWithEngine } from '../../../../../test/engines/describe-with-engine.js';
+import { describeWithEngine } from '../../../../../test/engines/engine.js';
 import { postgresqlEngine, type TestDatabase } from '../../../../../test/engines/postgresql.js';
 import type { OpenReadModels } from '../assemble.js';
 import { openPostgresqlReadModels } from './open-postgresql-read-models.js';
