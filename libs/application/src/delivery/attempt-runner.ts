@@ -19,7 +19,7 @@ import { publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import type { DeliveryTargets } from './delivery-target.js';
-import { type AttemptEnd, type DeliveryTask, keyOf } from './delivery-task.js';
+import { type AttemptEnd, type DeliveryTask, heldUntilDue } from './delivery-task.js';
 import type { CheckedOrder } from './order-check.js';
 
 export interface AttemptRunnerParts {
@@ -120,12 +120,11 @@ export class AttemptRunner {
     { state, revision }: Recorded<MessageState, string>,
   ): Promise<void> {
     const { order, eventId, webhookId } = state;
-    const deliverAt = order?.dueAt ?? null;
-    if (order === null || deliverAt === null || order.ticket !== revision) return;
-    const value = { kind: 'order', webhookId, messageId, eventId, ...order } as const;
-    const id = keyOf({ messageId, ticket: order.ticket });
+    const dueAt = order?.dueAt ?? null;
+    if (order === null || dueAt === null || order.ticket !== revision) return;
+    const next = heldUntilDue({ kind: 'order', webhookId, messageId, eventId, ...order, dueAt });
     const fields = { messageId, webhookId };
-    await publishHint(this.parts, [{ key: webhookId, value, deliverAt, id }], {
+    await publishHint(this.parts, [next], {
       event: 'delivery.hint_failed',
       fields,
     });

@@ -1,6 +1,6 @@
 import type { EventId, IsoInstant, MessageId, Order, Ticket, Verdict, WebhookId } from '#libs/domain';
 
-import type { FirstRecord, OrderRecord } from '../ports/message-bus.js';
+import type { BusRecord, FirstRecord, OrderRecord } from '../ports/message-bus.js';
 import type { QueuedOrder } from '../ports/delivery-queue.js';
 
 /** An order in a worker's hands. */
@@ -43,6 +43,14 @@ export const taskOfRecord = (record: FirstRecord | OrderRecord): DeliveryTask =>
 };
 
 export const taskOfQueue = (order: QueuedOrder): DeliveryTask => ({ ...order, first: null });
+
+/** An order on the bus until it is due. Its id lets the bus hold it once, however often it is published. */
+export const heldUntilDue = (order: OrderRecord & { readonly dueAt: IsoInstant }): BusRecord<OrderRecord> => ({
+  key: order.webhookId,
+  value: order,
+  deliverAt: order.dueAt,
+  id: keyOf(order),
+});
 
 /** What somebody asked for goes ahead of the queue, and a breaker does not hold it up. */
 export const isAskedFor = (task: DeliveryTask): boolean => task.trigger === 'manual' || task.first?.test === true;

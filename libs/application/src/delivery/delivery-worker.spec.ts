@@ -119,6 +119,23 @@ describe('A failed attempt', () => {
   });
 });
 
+describe('An order whose record comes too early', () => {
+  it('by a clock that is ahead of this one is sent when it is due, and once', async () => {
+    await openWithWebhook();
+    scenario.sender.answerOnce(500);
+    await scenario.acceptOne();
+    await scenario.deliver();
+    const [order] = scenario.bus.published.splice(0);
+    await scenario.clock.advance(10 * second - 250);
+    scenario.worker.take([order!.value, order!.value]);
+    await scenario.clock.settle();
+    expect(scenario.sender.requests).toHaveLength(1);
+    await scenario.clock.advance(250);
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(2);
+  });
+});
+
 describe('A cancel', () => {
   it('while the message waits for its retry stops it', async () => {
     await openWithWebhook();

@@ -1,6 +1,6 @@
-import type { WebhookId } from '#libs/domain';
+import { toMs, type WebhookId } from '#libs/domain';
 
-import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
+import type { DeliveryRecord, MessageBus, OrderRecord } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue } from '../ports/delivery-queue.js';
 import { publishHint } from '../publish-hint.js';
@@ -9,7 +9,7 @@ import type { AttemptRunner } from './attempt-runner.js';
 import type { BreakerView } from './breaker-view.js';
 import { CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';
-import { taskOfRecord } from './delivery-task.js';
+import { heldUntilDue, taskOfRecord } from './delivery-task.js';
 import { type LaneOwner, LaneRunner, type LaneRunnerParts } from './lane-runner.js';
 import type { OrderCheck } from './order-check.js';
 import { RequestsInFlight } from './requests-in-flight.js';
@@ -64,6 +64,7 @@ export class DeliveryWorker implements BreakerView {
   /** Everything handed over is in the worker's hands when this returns: queued, a duplicate, or in the read model. */
   take(records: readonly DeliveryRecord[]): void {
     for (const record of records) {
+      if (record.kind === 'order' && this.isEarly(record)) continue;
       const runner = this.laneOf(record.webhookId);
       runner.hasMoved = false;
       if (record.kind === 'look') runner.goBehind();
@@ -98,6 +99,18 @@ export class DeliveryWorker implements BreakerView {
       lanes: runners.length,
       behind: runners.filter(({ lane }) => lane.isSweeping).length,
     };
+  }
+
+  /**
+   * Whoever hands an order over may have a clock that is ahead of this one: then it goes back to the bus until it is due
+   * here. Checked now it would count as done with, and be found in the read model much later.
+   */
+  private isEarly({ dueAt, ...order }: OrderRecord): boolean {
+    if (dueAt === null || toMs(dueAt) <= this.parts.clock.now()) return false;
+    const { webhookId, messageId } = order;
+    const failedAs = { event: 'delivery.hint_failed', fields: { webhookId, messageId } };
+    void publishHint(this.parts, [heldUntilDue({ ...order, dueAt })], failedAs);
+    return true;
   }
 
   private changed(id: WebhookId): void {

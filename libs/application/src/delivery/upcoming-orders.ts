@@ -4,7 +4,7 @@ import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue, QueueCursor } from '../ports/delivery-queue.js';
 import { pauseFor } from '../waiting.js';
-import { keyOf } from './delivery-task.js';
+import { heldUntilDue } from './delivery-task.js';
 
 export interface UpcomingOrdersParts {
   readonly queue: DeliveryQueue;
@@ -45,12 +45,7 @@ export class UpcomingOrders {
     let after: QueueCursor = { dueAt: this.upTo ?? toInstant(now), messageId: '' };
     for (let page = 0; page < maxPages; page += 1) {
       const orders = await this.parts.queue.ordersBetween({ after, upTo: end, limit: pageSize });
-      const records = orders.map((order) => ({
-        key: order.webhookId,
-        value: { kind: 'order', ...order } as const,
-        deliverAt: order.dueAt,
-        id: keyOf(order),
-      }));
+      const records = orders.map((order) => heldUntilDue({ kind: 'order', ...order }));
       if (records.length > 0) await this.parts.bus.publish('webhook.deliveries', records);
       const last = orders.at(-1);
       if (last === undefined || orders.length < pageSize) break;
