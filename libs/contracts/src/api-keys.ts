@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pageOf, pageParameters } from './pagination.js';
 import { instant, name, role, utcInstant } from './values.js';
 
-const roleField = role.describe('admin: all; operator: retry, cancel, read; viewer: read; producer: publish');
+const roleField = role.describe('admin: all; operator: retry, cancel, replay, read; viewer: read; producer: publish');
 
 /** Body of `POST /api-keys`. */
 export const newApiKey = z.strictObject({
