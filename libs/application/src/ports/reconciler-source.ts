@@ -19,9 +19,13 @@ export interface ReconcilerSource {
   openMessagesOfDeletedWebhooks(limit: number): Promise<readonly OpenMessage[]>;
   /** Open messages of inactive webhooks whose mark is at or before `now`. */
   openMessagesPastTheMark(query: { readonly now: IsoInstant; readonly limit: number }): Promise<readonly OpenMessage[]>;
-  /** Active webhooks with nothing but failures since before `failingBefore`. */
+  /**
+   * Active webhooks with nothing but failures, from the first to the last of them for `failingForMs` at least: one
+   * failure long ago says nothing of a receiver that nothing was sent to since. What failed last comes first.
+   */
   failingWebhooks(query: {
-    readonly failingBefore: IsoInstant;
+    readonly now: IsoInstant;
+    readonly failingForMs: number;
     readonly limit: number;
   }): Promise<readonly { readonly webhookId: WebhookId; readonly revision: number }[]>;
 }

@@ -4,6 +4,7 @@ import {
   type DomainEvent,
   type IsoInstant,
   messageStream,
+  plusMs,
   toInstant,
   type WebhookEvent,
   type WebhookId,
@@ -57,8 +58,8 @@ class Rows implements ReconcilerSource {
     return now >= afterNoon(defaultHorizonMs / 1_000) ? this.page('inactive', limit) : [];
   }
 
-  async failingWebhooks({ failingBefore }: { readonly failingBefore: IsoInstant }) {
-    return this.failing.filter(({ since }) => since <= failingBefore);
+  async failingWebhooks({ now, failingForMs }: Parameters<ReconcilerSource['failingWebhooks']>[0]) {
+    return this.failing.filter(({ since }) => plusMs(since, failingForMs) <= now);
   }
 
   private async page(status: 'deleted' | 'inactive', limit: number): Promise<readonly OpenMessage[]> {

@@ -143,8 +143,8 @@ export class Reconciler {
 
   private async switchOffFailing(): Promise<void> {
     const { source, webhooks, clock, settings, log } = this.parts;
-    const failingBefore = toInstant(clock.now() - settings.failingAfterMs);
-    for (const { webhookId, revision } of await source.failingWebhooks({ failingBefore, limit: pageSize })) {
+    const failing = { now: toInstant(clock.now()), failingForMs: settings.failingAfterMs, limit: pageSize };
+    for (const { webhookId, revision } of await source.failingWebhooks(failing)) {
       const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'failing' }) as const;
       const recorded = await webhooks.record(webhookId, switchOff, { actor: reconciler, ifRevision: revision });
       if (recorded.kind === 'recorded' && recorded.appended !== null)

@@ -73,18 +73,28 @@ export const describeReconcilerSourceContract = (scene: ReadModelsScene): void =
       ]);
     });
 
-    it('finds active webhooks with nothing but failures since before an instant', async () => {
-      for (const [number, webhookId] of ['long', 'short', 'off', 'well'].entries()) {
+    it('finds active webhooks with nothing but failures for long enough, what failed last first', async () => {
+      const failures: Readonly<Record<string, readonly number[]>> = {
+        ...{ long: [0, 30, 60], longer: [0, 61], short: [1, 60], once: [0], well: [0, 60], off: [0, 60] },
+        moved: [0, 60],
+      };
+      for (const [webhookId, seconds] of Object.entries(failures)) {
         scene.log.webhook(webhookId);
-        scene.log.accept(`event ${number}`, { recipients: [webhookId] });
-        const at = webhookId === 'short' ? afterNoon(60) : afterNoon(number);
-        scene.log.fail({ eventId: `event ${number}`, webhookId, at });
+        scene.log.accept(`event of ${webhookId}`, { recipients: [webhookId] });
+        for (const at of seconds) scene.log.fail({ eventId: `event of ${webhookId}`, webhookId, at: afterNoon(at) });
       }
-      scene.log.succeed({ eventId: 'event 3', webhookId: 'well', at: afterNoon(5) });
+      scene.log.succeed({ eventId: 'event of well', webhookId: 'well', at: afterNoon(61) });
       scene.log.record(webhookStream('off'), { type: 'WebhookDeactivated', data: { reason: 'requested' } });
+      const moved = { url: 'https://new.example.com/' };
+      scene.log.record(webhookStream('moved'), { type: 'WebhookDetailsChanged', data: { changes: moved } });
       await scene.project();
-      const found = await scene.models.reconcilerSource.failingWebhooks({ failingBefore: afterNoon(60), limit: 10 });
-      expect(found).toEqual([{ webhookId: 'long', revision: 0 }]);
+      const failing = (seconds: number) =>
+        scene.models.reconcilerSource.failingWebhooks({ now: afterNoon(seconds), failingForMs: 60_000, limit: 10 });
+      expect(await failing(120)).toEqual([
+        { webhookId: 'longer', revision: 0 },
+        { webhookId: 'long', revision: 0 },
+      ]);
+      expect(await failing(59)).toEqual([]);
     });
   });
 };

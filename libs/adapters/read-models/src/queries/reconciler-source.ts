@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { OpenMessage, ReconcilerSource } from '#libs/application';
 
-import type { WebhookId } from '#libs/domain';
+import { type IsoInstant, plusMs, toMs, type WebhookId } from '#libs/domain';
 
 import { fromRevisionColumn } from '../columns.js';
 import type { ReadModelTables } from '../tables.js';
@@ -49,17 +49,22 @@ export class ReadModelReconcilerSource implements ReconcilerSource {
     return this.openOf(webhooks, limit, (id) => this.openQuery(id, 'gives_up_at').where('gives_up_at', '<=', now));
   }
 
-  async failingWebhooks({ failingBefore, limit }: Parameters<ReconcilerSource['failingWebhooks']>[0]) {
+  async failingWebhooks({ now, failingForMs, limit }: Parameters<ReconcilerSource['failingWebhooks']>[0]) {
     const rows = await this.reading
       .selectFrom('webhooks')
       .innerJoin('webhook_activity', 'webhook_activity.webhook_id', 'webhooks.id')
-      .select(['webhooks.id', 'webhooks.revision'])
+      .select(['webhooks.id', 'webhooks.revision', 'failing_since', 'last_delivery_at'])
       .where('webhooks.status', '=', 'active')
-      .where('webhook_activity.failing_since', '<', failingBefore)
-      .orderBy('webhook_activity.failing_since')
+      .where('webhook_activity.failing_since', '<=', plusMs(now, -failingForMs))
+      .orderBy('webhook_activity.last_delivery_at', 'desc')
       .limit(limit)
       .execute();
-    return rows.map(({ id, revision }) => ({ webhookId: id, revision }));
+    // How far apart two instants are, the two dialects say in different words.
+    const isLong = (since: IsoInstant | null, last: IsoInstant | null) =>
+      since !== null && last !== null && toMs(last) - toMs(since) >= failingForMs;
+    return rows.flatMap(({ id, revision, failing_since: since, last_delivery_at: last }) =>
+      isLong(since, last) ? [{ webhookId: id, revision }] : [],
+    );
   }
 
   overdueWebhooksQuery({ dueBefore, limit }: Parameters<ReconcilerSource['overdueWebhooks']>[0]) {
