@@ -232,18 +232,24 @@ describeOnlyEmbedded('dataDirectory', 'With the event store elsewhere, a data di
 });
 
 describeOnlyEmbedded('dataDirectory', 'A disk that is full', () => {
-  it('ends the process with a line, and nothing that was accepted is lost', async () => {
+  it('ends the process with a line; what it refuses is told so, and nothing that was accepted is lost', async () => {
     const product = await prepared();
     product.launch({ maxFileKiB: 4_096 });
     await product.whenReady();
     const hookline = new HooklineClient(product);
     const accepted: string[] = [];
-    const data = { text: 'x'.repeat(100_000) };
-    for (let count = 0; count < 500; count += 1) {
-      const id = await hookline.publish({ data }).catch(() => null);
-      if (id === null) break;
-      accepted.push(id);
+    const event = {
+      type: 'subscription.create',
+      data: { text: 'x'.repeat(100_000) },
+      timestamp: '2026-01-01T00:00:00Z',
+    };
+    let refusedWith: unknown = null;
+    for (let count = 0; count < 500 && refusedWith === null; count += 1) {
+      const { status, json } = await product.request('POST', '/events', event);
+      if (status === 202) accepted.push((json as { readonly id: string }).id);
+      else refusedWith = json;
     }
+    expect(refusedWith).toMatchObject({ status: 503, code: 'not_ready' });
     const { code } = await product.whenExited();
     expect(code).toBe(1);
     expect(product.output.trimEnd().split('\n').at(-1)).toMatch(/^hookline: the event store has failed: /);

@@ -36,9 +36,9 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
   const opening = new Opening();
   end.watch(opening);
   try {
-    const onFailure: EngineOptions['onFailure'] = (engine, error) => {
-      if (engine === 'the event store') lifecycle?.storeFailed();
-      end.failed(`${engine} has failed`, error);
+    const onFailure: EngineOptions['onFailure'] = (what, error) => {
+      if (what === 'the event store has failed') lifecycle?.storeFailed();
+      end.engineFailed(what, error);
     };
     const engines = metrics.ofEngines(await openEngines(config, { log, onFailure }, opening));
     await refuseReadModelsAhead(engines);

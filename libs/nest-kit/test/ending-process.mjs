@@ -5,7 +5,7 @@
  *   hangs       never stops by itself; its deadline is 300 ms
  *   hangs-long  the same with the real deadline
  *   refused     finds that it cannot start
- *   failed      an engine fails
+ *   failed      an engine fails, which a request under way hears of
  *   rejection   nobody handles a rejection
  *   exception   nobody catches an exception
  */
@@ -29,6 +29,11 @@ setInterval(() => undefined, 1_000);
 log.info('started');
 
 if (mode === 'refused') await end.refused('the port is in use');
-if (mode === 'failed') end.failed('the event store has failed', new Error('disk full'));
+if (mode === 'failed') {
+  end.engineFailed('the event store has failed', new Error('disk full'));
+  end.engineFailed('Kafka has failed', new Error('gone too'));
+  await pause(1_000);
+  log.info('request.answered');
+}
 if (mode === 'rejection') void Promise.reject(new Error('forgotten'));
 if (mode === 'exception') setTimeout(() => JSON.parse('{'), 1);

@@ -14,6 +14,8 @@ export interface ReadModelOptions {
   readonly ids: Ids;
   /** The built worker, where the module beside this one is not built: under Jest. */
   readonly workerUrl?: URL;
+  /** The file, once open, can be written no more: the process should end. May be called again. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 const builtWorker = new URL('./sqlite/sqlite-connection.worker.js', import.meta.url);
@@ -29,14 +31,19 @@ export const openReadModels = async ({
   clock,
   ids,
   workerUrl = builtWorker,
+  onFailure,
 }: ReadModelOptions): Promise<OpenReadModels> => {
   await makeForOwnerOnly(file);
-  const database = sqliteDatabase(file, workerUrl);
+  let isOpen = false;
+  const database = sqliteDatabase(file, workerUrl, (error) => {
+    if (isOpen) onFailure?.(inOneSentence(file, error));
+  });
   try {
     await migrate(database.migrating, { sequence: 'integer' });
     const followerPlaces = await SqliteFollowerPlaces.open(database.migrating);
     const { signal: superseded } = new AbortController();
     const ports = assemble(database, clock, ids);
+    isOpen = true;
     return { ...ports, followerPlaces, leases: new ProcessLeases(), board: null, superseded, rebuilds: null };
   } catch (error) {
     await database.close().catch(() => undefined);

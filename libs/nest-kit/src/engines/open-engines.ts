@@ -14,8 +14,10 @@ import { InvalidConfig } from '../config/invalid-config.js';
 export interface EngineOptions {
   readonly log: Log;
   /** An engine has failed for good: the process should end. */
-  readonly onFailure: (engine: 'the event store' | 'Kafka', error: Error) => void;
+  readonly onFailure: (what: EngineFailure, error: unknown) => void;
 }
+
+type EngineFailure = 'the event store has failed' | 'the read models have failed' | 'Kafka has failed';
 
 /** Longer than the server's own limits: what it has not answered by then, it will not answer. */
 const eventStoreTimeoutMs = 12_000;
@@ -43,7 +45,7 @@ export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOp
       return SqliteEventStore.open({
         file: config.file,
         onFailure: (error) => {
-          onFailure('the event store', error);
+          onFailure('the event store has failed', error);
         },
       });
     case 'eventstoredb':
@@ -53,11 +55,18 @@ export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOp
 
 export const openReadModelsOf = (
   config: ReadModelsConfig,
-  { clock, ids, log }: { readonly clock: Clock; readonly ids: Ids; readonly log: Log },
+  { clock, ids, log, onFailure }: EngineOptions & { readonly clock: Clock; readonly ids: Ids },
 ): Promise<OpenReadModels> => {
   switch (config.kind) {
     case 'embedded':
-      return openReadModels({ file: config.file, clock, ids });
+      return openReadModels({
+        file: config.file,
+        clock,
+        ids,
+        onFailure: (error) => {
+          onFailure('the read models have failed', error);
+        },
+      });
     case 'postgresql':
       return openPostgresqlReadModels({ url: config.url, clock, ids, log });
   }
@@ -81,7 +90,7 @@ export const openMessageBus = async (
         clock,
         log,
         onFailure: (error) => {
-          onFailure('Kafka', error);
+          onFailure('Kafka has failed', error);
         },
       });
   }

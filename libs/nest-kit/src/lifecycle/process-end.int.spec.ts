@@ -101,8 +101,22 @@ describe('the end of a process', () => {
     });
   });
 
+  it('leaves requests under way the time to be answered when an engine fails, and says why once', async () => {
+    expect(await start('failed').ended()).toEqual({
+      code: 1,
+      log: ['started', 'process.failed', 'request.answered'],
+      stderr: 'hookline: the event store has failed: disk full\n',
+    });
+  });
+
+  it('comes with exit code 1 when a signal hurries a process whose engine has failed', async () => {
+    const running = start('failed');
+    await running.said('process.failed');
+    running.signal('SIGTERM');
+    expect(await running.ended()).toMatchObject({ code: 1, log: ['started', 'process.failed'] });
+  });
+
   it.each([
-    ['an engine fails', 'failed', 'hookline: the event store has failed: disk full\n'],
     ['a rejection is not handled', 'rejection', 'hookline: an error that nobody caught: forgotten\n'],
     [
       'an exception is not caught',

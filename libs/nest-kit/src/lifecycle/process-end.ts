@@ -9,6 +9,9 @@ import { sayOnStderr } from './say-on-stderr.js';
  */
 const sameKeyPressMs = 500;
 
+/** An append is repeated for 1.4 s before its request is answered with 503. */
+const answersWithinMs = 2_000;
+
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof exitCodes;
 
@@ -25,12 +28,13 @@ export interface Stoppable {
  *   a signal                 stops in order within the deadline: exit 0; after it exit 1, and what did not end
  *   a second signal          at once: 130 or 143
  *   it cannot start          what had begun stops in order, one line on standard error, exit 1
- *   a failed engine,
+ *   a failed engine          exit 1 after 2 s, in which requests under way are told that they failed
  *   an error nobody caught   at once: exit 1. Nothing is lost by it, and what is left cannot be trusted to go on
  */
 export class ProcessEnd {
   private running: Stoppable | null = null;
   private stoppingSince: number | null = null;
+  private failure: string | null = null;
 
   constructor(
     private readonly log: Log,
@@ -47,13 +51,28 @@ export class ProcessEnd {
   /** Ends with exit code 1: the error goes to the log, with its stack, and a line to standard error. */
   failed(what: string, error: unknown): never {
     this.log.error('process.failed', error, { what });
-    sayOnStderr(`${what}: ${inOneLine(error)}`);
-    process.exit(1);
+    this.endWith(`${what}: ${inOneLine(error)}`);
+  }
+
+  /**
+   * As `failed`, but requests under way still hear of it: an engine that is gone answers each with an error. The first
+   * reason counts, and is the last that is said.
+   */
+  engineFailed(what: string, error: unknown): void {
+    if (this.failure !== null) return;
+    const line = `${what}: ${inOneLine(error)}`;
+    this.failure = line;
+    this.log.error('process.failed', error, { what });
+    setTimeout(() => this.endWith(line), answersWithinMs);
   }
 
   /** Ends with exit code 1 and one line for the person who started it, after what had begun has stopped in order. */
   async refused(line: string): Promise<never> {
     await this.stopWithinDeadline();
+    this.endWith(line);
+  }
+
+  private endWith(line: string): never {
     sayOnStderr(line);
     process.exit(1);
   }
@@ -70,6 +89,7 @@ export class ProcessEnd {
   }
 
   private signalled(signal: Signal): void {
+    if (this.failure !== null) this.endWith(this.failure);
     if (this.stoppingSince === null) {
       void this.stopFor(signal);
       return;
@@ -90,8 +110,7 @@ export class ProcessEnd {
     this.stoppingSince = performance.now();
     const deadline = setTimeout(() => {
       const stuck = this.running?.waitingFor() ?? 'nothing';
-      sayOnStderr(`stopping took longer than ${this.deadlineMs / 1_000} s: ${stuck} did not end`);
-      process.exit(1);
+      this.endWith(`stopping took longer than ${this.deadlineMs / 1_000} s: ${stuck} did not end`);
     }, this.deadlineMs);
     await this.running?.stop();
     clearTimeout(deadline);

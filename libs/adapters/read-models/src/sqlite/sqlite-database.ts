@@ -7,9 +7,13 @@ import { toRowQuery, toRowWrite } from './sqlite-statements.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { SqliteThreadDialect } from './sqlite-thread-dialect.js';
 
-/** One file, a thread that writes and one that reads. Nothing is opened before the first query. */
-export const sqliteDatabase = (file: string, workerUrl: URL): Database => {
-  const writer = new SqliteThread(workerUrl, { file, role: 'writer' });
+/**
+ * One file, a thread that writes and one that reads. Nothing is opened before the first query.
+ *
+ * @param onBroken told when the file can be written no more; what only reads finds room for its sorting elsewhere
+ */
+export const sqliteDatabase = (file: string, workerUrl: URL, onBroken?: (error: Error) => void): Database => {
+  const writer = new SqliteThread(workerUrl, { file, role: 'writer' }, onBroken);
   const reader = new SqliteThread(workerUrl, { file, role: 'reader' });
   return {
     reading: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(reader) }),

@@ -32,6 +32,9 @@ const unavailableCodes = [
   'SQLITE_AUTH',
 ];
 
+/** What does not pass by itself: whoever tried again would try for ever. */
+const brokenCodes = [...corruptCodes, 'SQLITE_FULL', 'SQLITE_IOERR'];
+
 const isOneOf = (codes: readonly string[], code: string): boolean => codes.some((known) => code.startsWith(known));
 
 const toError = ({ code, message }: ThreadFailure): Error => {
@@ -52,7 +55,12 @@ export class SqliteThread {
   private failure: Error | undefined;
   private closing: Promise<void> | undefined;
 
-  constructor(workerUrl: URL, start: ThreadStart) {
+  /** @param onBroken told whenever the file or the thread fails for good; nobody has to listen */
+  constructor(
+    workerUrl: URL,
+    start: ThreadStart,
+    private readonly onBroken: (error: Error) => void = () => undefined,
+  ) {
     this.worker = new Worker(workerUrl, { workerData: start });
     this.worker.on('message', (answer: ThreadAnswer) => this.settle(answer));
     this.worker.on('error', (cause) => this.fail(cause));
@@ -97,13 +105,19 @@ export class SqliteThread {
   private settle(answer: ThreadAnswer): void {
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
-    if ('results' in answer) waiting?.resolve(answer.results);
-    else waiting?.reject(toError(answer.failure));
+    if ('results' in answer) {
+      waiting?.resolve(answer.results);
+      return;
+    }
+    const error = toError(answer.failure);
+    waiting?.reject(error);
+    if (isOneOf(brokenCodes, answer.failure.code)) this.onBroken(error);
   }
 
   private fail(cause: unknown): void {
     this.failure ??= new StoreUnavailable('the thread of the read models has ended', { cause });
     for (const { reject } of this.waiting.values()) reject(this.failure);
     this.waiting.clear();
+    if (this.closing === undefined) this.onBroken(this.failure);
   }
 }
