@@ -1,21 +1,7 @@
-import type { StreamCategory, StreamId } from '#libs/domain';
+import { streamCategories, type StreamCategory, type StreamId } from '#libs/domain';
 import { UnreadableEvent } from './unreadable-event.js';
 
-const categories: Readonly<Record<StreamCategory, true>> = {
-  webhook: true,
-  event: true,
-  message: true,
-  apiKey: true,
-  rejection: true,
-  eventType: true,
-  replay: true,
-  signInLink: true,
-};
-
-const isCategory = (name: string): name is StreamCategory => Object.hasOwn(categories, name);
-
-/** Every category there is. */
-export const streamCategories: readonly StreamCategory[] = Object.keys(categories).filter(isCategory);
+const isCategory = (name: string): name is StreamCategory => streamCategories.some((category) => category === name);
 
 const isStreamId = (name: string): name is StreamId => {
   const dash = name.indexOf('-');

@@ -113,6 +113,7 @@ export {
   rejectionStream,
   replayStream,
   signInLinkStream,
+  streamCategories,
   type StreamCategory,
   type StreamId,
   webhookStream,

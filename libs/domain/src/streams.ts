@@ -1,8 +1,18 @@
 import type { ApiKeyId, EventId, MessageId, WebhookId } from './values.js';
 
-/** The kinds of streams; the text before the first dash of a stream's name. */
-export type StreamCategory =
-  'webhook' | 'event' | 'message' | 'apiKey' | 'rejection' | 'eventType' | 'replay' | 'signInLink';
+/** The kinds of streams: the text before the first dash of a stream's name. */
+export const streamCategories = [
+  'webhook',
+  'event',
+  'message',
+  'apiKey',
+  'rejection',
+  'eventType',
+  'replay',
+  'signInLink',
+] as const;
+
+export type StreamCategory = (typeof streamCategories)[number];
 
 export type StreamId = `${StreamCategory}-${string}`;
 

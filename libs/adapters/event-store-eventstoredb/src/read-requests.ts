@@ -2,8 +2,7 @@ import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Position } from '#libs/application';
-import { streamCategories } from '#libs/codecs';
-import type { Revision, StreamCategory } from '#libs/domain';
+import { type Revision, streamCategories, type StreamCategory } from '#libs/domain';
 import { partsOf, startPosition } from './positions.js';
 
 const { FORWARDS, BACKWARDS } = streams.ReadReq.Options.ReadDirection;

@@ -1,4 +1,4 @@
-import type { IsoInstant, StreamCategory } from '#libs/domain';
+import { type IsoInstant, streamCategories } from '#libs/domain';
 
 import { isKnownPosition } from '../following/known-position.js';
 import { done, type Outcome, refused } from '../outcome.js';
@@ -13,17 +13,6 @@ export interface HistoryExportRequest {
   readonly after: Position | null;
   readonly signal: AbortSignal;
 }
-
-const everything: readonly StreamCategory[] = [
-  'webhook',
-  'event',
-  'message',
-  'apiKey',
-  'rejection',
-  'eventType',
-  'replay',
-  'signInLink',
-];
 
 /** Of at most 256 KiB each: what one export holds in memory. */
 const maxBatch = 50;
@@ -50,7 +39,7 @@ export class HistoryExport {
     end: Position | null,
   ): AsyncGenerator<readonly RecordedEvent[], void, undefined> {
     if (this.store.compare(after, end) >= 0) return;
-    for await (const batch of this.store.subscribe({ after, categories: everything, maxBatch, signal })) {
+    for await (const batch of this.store.subscribe({ after, categories: streamCategories, maxBatch, signal })) {
       const wanted = batch.events.filter(
         ({ metadata: { at }, position }) =>
           (since === null || at >= since) && (until === null || at < until) && this.store.compare(position, end) <= 0,

@@ -1,5 +1,5 @@
 import type { Appended, EventBatch, EventStore, NewEvent, Position, RecordedEvent } from '#libs/application';
-import type { Revision, StreamCategory, StreamId } from '#libs/domain';
+import { type Revision, streamCategories, type StreamCategory, type StreamId } from '#libs/domain';
 import { randomUUID } from 'node:crypto';
 
 import { newEvent } from '../recorded-events.js';
@@ -44,17 +44,6 @@ export class EventStoreScene {
   }
 }
 
-export const everyCategory: readonly StreamCategory[] = [
-  'webhook',
-  'event',
-  'message',
-  'apiKey',
-  'rejection',
-  'eventType',
-  'replay',
-  'signInLink',
-];
-
 export const freshStream = (category: StreamCategory = 'message'): StreamId => `${category}-${randomUUID()}`;
 
 export const attempts = (count: number): readonly NewEvent[] =>
@@ -79,7 +68,7 @@ interface FollowOptions {
 export const followUntil = async (
   store: EventStore,
   ids: readonly string[],
-  { after = null, categories = everyCategory, maxBatch = 500, between }: FollowOptions = {},
+  { after = null, categories = streamCategories, maxBatch = 500, between }: FollowOptions = {},
 ): Promise<Followed> => {
   const stop = new AbortController();
   const missing = new Set(ids);

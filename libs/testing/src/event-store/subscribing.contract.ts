@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type EventBatch, StoreUnavailable, type SubscribeOptions } from '#libs/application';
+import { streamCategories } from '#libs/domain';
 
 import { newEvent } from '../recorded-events.js';
 import { eventAccepted, webhookCreated } from '../sample-events.js';
-import { attempts, type EventStoreScene, everyCategory, followUntil, freshStream, idsOf } from './event-store-scene.js';
+import { attempts, type EventStoreScene, followUntil, freshStream, idsOf } from './event-store-scene.js';
 
 /** What an event store promises about following it. */
 export const describeSubscribingContract = (scene: EventStoreScene): void => {
@@ -113,7 +114,7 @@ export const describeSubscribingContract = (scene: EventStoreScene): void => {
       await scene.append(freshStream(), 'none', ...events);
       const stop = new AbortController();
       const flags: boolean[] = [];
-      const options = { after, categories: everyCategory, maxBatch: 10, signal: stop.signal };
+      const options = { after, categories: streamCategories, maxBatch: 10, signal: stop.signal };
       for await (const { isCaughtUp } of scene.store.subscribe(options)) {
         flags.push(isCaughtUp);
         if (isCaughtUp) stop.abort();
@@ -180,7 +181,7 @@ export const describeSubscribingContract = (scene: EventStoreScene): void => {
     it('hands over a first batch at once, even an empty one, so that a reader at the end knows that it is there', async () => {
       const after = await scene.store.tail();
       const stop = new AbortController();
-      const options: SubscribeOptions = { after, categories: everyCategory, maxBatch: 10, signal: stop.signal };
+      const options: SubscribeOptions = { after, categories: streamCategories, maxBatch: 10, signal: stop.signal };
       const first = await scene.store.subscribe(options)[Symbol.asyncIterator]().next();
       stop.abort();
       expect(first).toMatchObject({ done: false, value: { events: [], isCaughtUp: true } });
@@ -204,7 +205,7 @@ export const describeSubscribingContract = (scene: EventStoreScene): void => {
 
     it('hands over nothing when the signal was aborted before', async () => {
       await scene.append(freshStream(), 'none', ...attempts(1));
-      const options = { after: null, categories: everyCategory, maxBatch: 10, signal: AbortSignal.abort() };
+      const options = { after: null, categories: streamCategories, maxBatch: 10, signal: AbortSignal.abort() };
       const batches: EventBatch[] = [];
       for await (const batch of scene.store.subscribe(options)) batches.push(batch);
       expect(batches).toEqual([]);
