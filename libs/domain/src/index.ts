@@ -136,6 +136,7 @@ export {
 export {
   decideWebhook,
   evolveWebhook,
+  isLiveWebhook,
   type LiveWebhook,
   noWebhook,
   type WebhookCommand,

@@ -6,6 +6,7 @@ import {
   idOf,
   initialEventType,
   isEventTypeEvent,
+  isLiveWebhook,
   isWebhookEvent,
   type LiveWebhook,
   noWebhook,
@@ -37,9 +38,7 @@ export class MemoryRegistrySource implements RegistrySource {
     const states = new Map<WebhookId, WebhookState>();
     for (const { stream, event } of batches.flatMap(({ events }) => events))
       if (isWebhookEvent(event)) states.set(idOf(stream), evolveWebhook(states.get(idOf(stream)) ?? noWebhook, event));
-    const webhooks = [...states].flatMap(([id, webhook]) =>
-      webhook.status === 'active' || webhook.status === 'inactive' ? [{ id, webhook }] : [],
-    );
+    const webhooks = [...states].flatMap(([id, webhook]) => (isLiveWebhook(webhook) ? [{ id, webhook }] : []));
     return { webhooks, position: positionOf(batches) };
   }
 

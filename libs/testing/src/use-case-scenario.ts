@@ -30,6 +30,7 @@ import {
   type EventId,
   eventStream,
   evolveWebhook,
+  isLiveWebhook,
   isWebhookEvent,
   type MessageId,
   messageStream,
@@ -90,7 +91,7 @@ class ProjectedRows {
     const events = facts.flatMap(({ event }) => (isWebhookEvent(event) ? [event] : []));
     const webhook = events.reduce(evolveWebhook, noWebhook);
     const [first, last] = [facts.at(0), facts.at(-1)];
-    if (webhook.status === 'absent' || webhook.status === 'deleted' || !first || !last) return null;
+    if (!isLiveWebhook(webhook) || !first || !last) return null;
     const noDelivery = { lastDeliveryAt: null, failingSince: null, health: { succeeded: 0, failed: 0 } };
     return { id, webhook, createdAt: first.metadata.at, updatedAt: last.metadata.at, ...noDelivery };
   };

@@ -5,7 +5,6 @@ import {
   apiKeyStream,
   type ApiKeyState,
   decideApiKey,
-  type DomainEvent,
   evolveApiKey,
   isApiKeyEvent,
   type IsoInstant,
@@ -49,7 +48,7 @@ const apiKeyAggregate = (id: ApiKeyId): Aggregate<ApiKeyState, ApiKeyEvent> => (
   stream: apiKeyStream(id),
   initial: noApiKey,
   evolve: evolveApiKey,
-  owns: (event: DomainEvent) => isApiKeyEvent(event),
+  owns: isApiKeyEvent,
 });
 
 /** What admins do with API keys; this process's registry knows before anybody is answered. */

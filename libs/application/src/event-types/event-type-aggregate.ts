@@ -1,5 +1,4 @@
 import {
-  type DomainEvent,
   type EventTypeEvent,
   type EventTypeState,
   eventTypeStream,
@@ -14,5 +13,5 @@ export const eventTypeAggregate = (name: string): Aggregate<EventTypeState, Even
   stream: eventTypeStream(name),
   initial: initialEventType(name),
   evolve: evolveEventType,
-  owns: (event: DomainEvent) => isEventTypeEvent(event),
+  owns: isEventTypeEvent,
 });

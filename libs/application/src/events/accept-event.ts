@@ -1,7 +1,6 @@
 import {
   type AcceptEvent,
   decideEvent,
-  type DomainEvent,
   type EventId,
   type EventRefusal,
   eventStream,
@@ -64,7 +63,7 @@ export const eventAggregate = (eventId: EventId): Aggregate<EventState, EventStr
   stream: eventStream(eventId),
   initial: noEvent,
   evolve: evolveEvent,
-  owns: (event: DomainEvent) => isEventStreamEvent(event),
+  owns: isEventStreamEvent,
 });
 
 /**

@@ -1,6 +1,5 @@
 import {
   acceptedMessage,
-  type DomainEvent,
   evolveMessage,
   isMessageEvent,
   type MessageAcceptance,
@@ -20,5 +19,5 @@ export const messageAggregate = (
   stream: messageStream(id),
   initial: acceptedMessage(acceptance),
   evolve: evolveMessage,
-  owns: (event: DomainEvent) => isMessageEvent(event),
+  owns: isMessageEvent,
 });

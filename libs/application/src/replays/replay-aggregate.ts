@@ -1,12 +1,4 @@
-import {
-  type DomainEvent,
-  evolveReplay,
-  isReplayEvent,
-  noReplay,
-  type ReplayEvent,
-  type ReplayState,
-  replayStream,
-} from '#libs/domain';
+import { evolveReplay, isReplayEvent, noReplay, type ReplayEvent, type ReplayState, replayStream } from '#libs/domain';
 
 import type { Aggregate } from '../fact-recorder.js';
 
@@ -14,5 +6,5 @@ export const replayAggregate = (id: string): Aggregate<ReplayState, ReplayEvent>
   stream: replayStream(id),
   initial: noReplay,
   evolve: evolveReplay,
-  owns: (event: DomainEvent) => isReplayEvent(event),
+  owns: isReplayEvent,
 });

@@ -1,7 +1,6 @@
 import {
   type ApiKeyId,
   decideSignInLink,
-  type DomainEvent,
   evolveSignInLink,
   isSignInLinkEvent,
   type IsoInstant,
@@ -56,7 +55,7 @@ const linkAggregate = (id: string): Aggregate<SignInLinkState, SignInLinkEvent> 
   stream: signInLinkStream(id),
   initial: noSignInLink,
   evolve: evolveSignInLink,
-  owns: (event: DomainEvent) => isSignInLinkEvent(event),
+  owns: isSignInLinkEvent,
 });
 
 /**

@@ -1,5 +1,4 @@
 import {
-  type DomainEvent,
   evolveWebhook,
   isWebhookEvent,
   noWebhook,
@@ -15,5 +14,5 @@ export const webhookAggregate = (id: WebhookId): Aggregate<WebhookState, Webhook
   stream: webhookStream(id),
   initial: noWebhook,
   evolve: evolveWebhook,
-  owns: (event: DomainEvent) => isWebhookEvent(event),
+  owns: isWebhookEvent,
 });

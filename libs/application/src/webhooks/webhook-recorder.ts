@@ -1,6 +1,7 @@
 import {
   type Decision,
   decideWebhook,
+  isLiveWebhook,
   type LiveWebhook,
   refuse,
   type Revision,
@@ -44,12 +45,10 @@ export class WebhookRecorder {
     const decide = (
       state: WebhookState,
       revision: Revision,
-    ): Decision<WebhookEvent, WebhookRefusal | 'revision_mismatch'> => {
-      const isLive = state.status === 'active' || state.status === 'inactive';
-      return isLive && ifRevision !== undefined && revision !== ifRevision
+    ): Decision<WebhookEvent, WebhookRefusal | 'revision_mismatch'> =>
+      isLiveWebhook(state) && ifRevision !== undefined && revision !== ifRevision
         ? refuse('revision_mismatch')
         : decideWebhook(commandFor(state), state);
-    };
     const recorded = await this.parts.recorder.record(webhookAggregate(id), decide, { actor });
     this.parts.registry.put(id, recorded.state);
     return recorded;

@@ -1,6 +1,7 @@
 import {
   evolveWebhook,
   idOf,
+  isLiveWebhook,
   isWebhookEvent,
   type LiveWebhook,
   noWebhook,
@@ -40,7 +41,7 @@ export class WebhookRegistry extends FollowedRegistry {
   /** A webhook that exists and is not deleted. */
   get(id: WebhookId): LiveWebhook | null {
     const state = this.states.get(id);
-    return state === undefined || state.status === 'absent' || state.status === 'deleted' ? null : state;
+    return state !== undefined && isLiveWebhook(state) ? state : null;
   }
 
   /** All that are not deleted. */
@@ -69,14 +70,7 @@ export class WebhookRegistry extends FollowedRegistry {
   /** How many webhooks chose an event type, active or not; `except` is not counted. */
   subscribersOf(eventType: string, except?: WebhookId): number {
     let count = 0;
-    for (const [id, state] of this.states)
-      if (
-        id !== except &&
-        this.get(id) !== null &&
-        state.status !== 'absent' &&
-        state.settings.events.includes(eventType)
-      )
-        count += 1;
+    for (const [id, { settings }] of this.all()) if (id !== except && settings.events.includes(eventType)) count += 1;
     return count;
   }
 

@@ -1,7 +1,7 @@
 import {
   type IsoInstant,
   isSameJson,
-  type LiveWebhook,
+  isLiveWebhook,
   type Revision,
   toInstant,
   toMs,
@@ -52,8 +52,6 @@ export interface WebhookHistoryEntry {
   readonly event: RecordedEvent;
   readonly statusAfter: WebhookState['status'];
 }
-
-const isLive = (state: WebhookState): state is LiveWebhook => state.status === 'active' || state.status === 'inactive';
 
 /** What admins do with webhooks. */
 export class WebhookUseCases {
@@ -162,7 +160,7 @@ export class WebhookUseCases {
     state: WebhookState,
     changes: WebhookChanges['headers'],
   ): Partial<WebhookSettings> {
-    if (changes === undefined || !isLive(state)) return {};
+    if (changes === undefined || !isLiveWebhook(state)) return {};
     return { headers: mergeHeaders(this.parts.secretBox, { id, stored: state.settings.headers, changes }) };
   }
 
@@ -178,7 +176,7 @@ export class WebhookUseCases {
 
   private async row(id: WebhookId, recorded: WebhookRecorded): Promise<Outcome<WebhookRow, WebhookUseCaseRefusal>> {
     if (recorded.kind === 'refused') return refused(recorded.code);
-    if (!isLive(recorded.state)) return refused('webhook_not_found');
+    if (!isLiveWebhook(recorded.state)) return refused('webhook_not_found');
     return done(await this.parts.webhooks.rowAfter(id, recorded.state, recorded.appended));
   }
 

@@ -4,5 +4,5 @@ import { operationalEventTypes } from './operational-event-types.js';
 /** The catalog that every installation starts with. */
 export const builtInEventTypes: readonly EventType[] = [...controlPlaneEventTypes, ...operationalEventTypes];
 
-export const eventTypeNamed = (name: string): EventType | null =>
+export const builtInEventTypeNamed = (name: string): EventType | null =>
   builtInEventTypes.find((eventType) => eventType.name === name) ?? null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { eventTypeNamed } from './built-in-event-types.js';
+import { builtInEventTypeNamed } from './built-in-event-types.js';
 import { controlPlaneEventTypes } from './control-plane-event-types.js';
 
 describe('The catalog of event types', () => {
@@ -18,12 +18,12 @@ describe('The catalog of event types', () => {
   it.each(controlPlaneEventTypes)('has a whole example for $name', ({ name, description, example }) => {
     expect(description).not.toBe('');
     expect(Object.keys(example)).toEqual(['subscription', 'approvalRequest', 'user']);
-    expect(eventTypeNamed(name)?.example).toBe(example);
+    expect(builtInEventTypeNamed(name)?.example).toBe(example);
   });
 
   it('knows no other', () => {
-    expect(eventTypeNamed('subscription')).toBeNull();
-    expect(eventTypeNamed('constructor')).toBeNull();
-    expect(eventTypeNamed('toString')).toBeNull();
+    expect(builtInEventTypeNamed('subscription')).toBeNull();
+    expect(builtInEventTypeNamed('constructor')).toBeNull();
+    expect(builtInEventTypeNamed('toString')).toBeNull();
   });
 });

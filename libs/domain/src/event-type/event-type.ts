@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '../decision.js';
-import { isSameJson } from '../same-json.js';
+import { effectiveChanges } from '../same-json.js';
 import { nextRevision, type Revision } from '../values.js';
-import { eventTypeNamed } from './built-in-event-types.js';
+import { builtInEventTypeNamed } from './built-in-event-types.js';
 import type { EventTypeDefinition, EventTypeEvent } from './event-type-events.js';
 
 /**
@@ -33,7 +33,7 @@ export type EventTypeRefusal = 'event_type_already_exists' | 'event_type_not_fou
 
 /** A built-in type as it is before its first fact; every other is absent. See docs/adr/0013. */
 export const initialEventType = (name: string): EventTypeState => {
-  const builtIn = eventTypeNamed(name);
+  const builtIn = builtInEventTypeNamed(name);
   if (builtIn === null) return { status: 'absent' };
   const { description, example, schema = null } = builtIn;
   return {
@@ -43,20 +43,12 @@ export const initialEventType = (name: string): EventTypeState => {
   };
 };
 
-const differing = (
-  changes: Partial<EventTypeDefinition>,
-  definition: EventTypeDefinition,
-): Partial<EventTypeDefinition> => {
-  const stored = new Map<string, unknown>(Object.entries(definition));
-  return Object.fromEntries(Object.entries(changes).filter(([name, value]) => !isSameJson(value, stored.get(name))));
-};
-
 const edit = (
   { changes, archived }: Extract<EventTypeCommand, { type: 'EditEventType' }>,
   state: RegisteredEventType,
 ): Decision<EventTypeEvent, EventTypeRefusal> => {
   const events: EventTypeEvent[] = [];
-  const changed = differing(changes, state.definition);
+  const changed = effectiveChanges(changes, state.definition);
   if (Object.keys(changed).length > 0) events.push({ type: 'EventTypeChanged', data: { changes: changed } });
   if (archived === true && state.status === 'registered') events.push({ type: 'EventTypeArchived', data: {} });
   if (archived === false && state.status === 'archived') events.push({ type: 'EventTypeRestored', data: {} });

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.js';
-import { isSameJson } from '../same-json.js';
+import { effectiveChanges } from '../same-json.js';
 import { type IsoInstant, plusMs, type Sealed } from '../values.js';
 import { type DeactivationReason, type WebhookEvent, type WebhookSettings } from './webhook-events.js';
 
@@ -55,13 +55,11 @@ export type WebhookRefusal = 'webhook_already_exists' | 'webhook_not_found';
 
 export const noWebhook: WebhookState = { status: 'absent' };
 
-const hourMs = 3_600_000;
+/** It exists and is not deleted. */
+export const isLiveWebhook = (state: WebhookState): state is LiveWebhook =>
+  state.status === 'active' || state.status === 'inactive';
 
-/** Only what differs from the present settings; an edit that changes nothing is no fact. */
-const effectiveChanges = (changes: Partial<WebhookSettings>, settings: WebhookSettings): Partial<WebhookSettings> =>
-  Object.fromEntries(
-    Object.entries(changes).filter(([name, value]) => !isSameJson(value, settings[name as keyof WebhookSettings])),
-  );
+const hourMs = 3_600_000;
 
 const edit = (
   command: Extract<WebhookCommand, { type: 'EditWebhook' }>,
@@ -107,9 +105,7 @@ export const decideWebhook = (command: WebhookCommand, state: WebhookState): Dec
       ? accept<WebhookEvent>({ type: 'WebhookCreated', data: { settings, status, secret } })
       : refuse('webhook_already_exists');
   }
-  return state.status === 'absent' || state.status === 'deleted'
-    ? refuse('webhook_not_found')
-    : decideLive(command, state);
+  return isLiveWebhook(state) ? decideLive(command, state) : refuse('webhook_not_found');
 };
 
 const evolveKnown = (state: Exclude<WebhookState, { status: 'absent' }>, event: WebhookEvent): WebhookState => {
