@@ -51,12 +51,11 @@ export class CheckedAttempt {
     throw new Error(`the event store is too slow to check an order in time, ${String(maxChecks)} times in a row`);
   }
 
-  /** The webhook as it is now, if it may be sent to; `null` also while this process has not seen what the record follows from. */
+  /** The webhook as it is now, if it may be sent to. */
   private sendableNow(task: DeliveryTask, { message }: CheckedOrder): LiveWebhook | null {
     const { registry } = this.parts;
     const webhook = registry.get(task.webhookId);
     if (webhook === null || !registry.isReady) return null;
-    if (task.first !== null && webhook.revision < task.first.webhookRevision) return null;
     return webhook.status === 'active' || message.state.test ? webhook : null;
   }
 }

@@ -271,6 +271,18 @@ describe('An edit', () => {
     expect(scenario.sender.requests).toHaveLength(0);
   });
 
+  it('made by another process is waited for by an event that was accepted after it', async () => {
+    await openWithWebhook();
+    await scenario.acceptOne();
+    const records = scenario.bus.published.splice(0).map(({ value }) => ({ ...value, webhookRevision: 1 }));
+    scenario.worker.take(records);
+    await scenario.clock.advance(second);
+    expect(scenario.sender.requests).toHaveLength(0);
+    await scenario.change('hook', { type: 'EditWebhook', changes: { url: 'https://new.example.com/' } });
+    await scenario.clock.settle();
+    expect(scenario.sender.requests.map(({ url }) => url)).toEqual(['https://new.example.com/']);
+  });
+
   it('that deletes the webhook stops its messages', async () => {
     await openWithWebhook();
     scenario.sender.answerOnce(500);

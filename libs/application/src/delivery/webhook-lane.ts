@@ -41,6 +41,8 @@ export class WebhookLane {
   inFlight = 0;
 
   private webhook: LiveWebhook | null = null;
+  /** The newest revision that a record followed from: this process may hear of the fact after the record. */
+  private awaitedRevision = 0;
   private askedFor: DeliveryTask[] = [];
   private waiting: DeliveryTask[] = [];
   private waitingBytes = 0;
@@ -104,6 +106,7 @@ export class WebhookLane {
 
   /** A record's task; false when it is let go, and then the webhook is behind. */
   offer(task: DeliveryTask, nowMs: number): boolean {
+    this.awaitedRevision = Math.max(this.awaitedRevision, task.first?.webhookRevision ?? 0);
     if (this.holds(task)) return true;
     if (this.goesAhead(task)) {
       this.enqueueAhead(task);
@@ -125,7 +128,7 @@ export class WebhookLane {
 
   /** How many orders of the read model have room now; 0 while enough are waiting or nothing may be sent. */
   roomForSweep(nowMs: number): number {
-    if (this.pause.waitMs(nowMs) > 0) return 0;
+    if (this.isAwaiting || this.pause.waitMs(nowMs) > 0) return 0;
     if (!this.isActive) return maxAskedFor - this.askedFor.length;
     if (this.isFifo) return maxWaiting;
     if (this.breaker.state === 'open') return this.waiting.length === 0 ? this.breaker.allowance(nowMs) : 0;
@@ -141,6 +144,7 @@ export class WebhookLane {
    * somebody asks, and whoever has repaired the cause sees at once whether it helped.
    */
   next(nowMs: number): DeliveryTask | null {
+    if (this.isAwaiting) return null;
     if (this.inFlight < this.window.size + askedForBesideWindow) {
       const askedFor = this.askedFor.shift();
       if (askedFor !== undefined) return askedFor;
@@ -215,8 +219,12 @@ export class WebhookLane {
     return isAhead && this.askedFor.length < maxAskedFor;
   }
 
+  private get isAwaiting(): boolean {
+    return this.webhook !== null && this.webhook.revision < this.awaitedRevision;
+  }
+
   private mayQueue(nowMs: number): boolean {
-    if (!this.isActive || this.isFifo || this.pause.waitMs(nowMs) > 0) return false;
+    if (!this.isActive || this.isAwaiting || this.isFifo || this.pause.waitMs(nowMs) > 0) return false;
     return this.breaker.allowance(nowMs) === Infinity;
   }
 
