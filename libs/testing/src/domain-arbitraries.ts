@@ -67,7 +67,12 @@ export type JourneyStep =
       readonly retryAfterMs: number | null;
     }
   | { readonly kind: 'cancel'; readonly reason: 'requested' | 'webhook_deleted' }
-  | { readonly kind: 'retry'; readonly webhook: 'active' | 'inactive' | 'deleted' }
+  | {
+      readonly kind: 'retry';
+      readonly webhook: 'active' | 'inactive' | 'deleted';
+      /** `null`: somebody asked for it. */
+      readonly replayId: string | null;
+    }
   | { readonly kind: 'giveUp' }
   /** What was recorded last is decided once more, by somebody who did not hear that it was recorded. */
   | { readonly kind: 'again' };
@@ -96,6 +101,7 @@ const step = (): fc.Arbitrary<JourneyStep> =>
       arbitrary: fc.record({
         kind: fc.constant('retry' as const),
         webhook: fc.constantFrom('active' as const, 'active' as const, 'inactive' as const, 'deleted' as const),
+        replayId: fc.constantFrom(null, null, 'replay-1', 'replay-2'),
       }),
     },
     { weight: 1, arbitrary: fc.constant({ kind: 'giveUp' as const }) },

@@ -69,7 +69,7 @@ export const decideEventReplay = (
   if (state.status === 'expired') return refuse('event_expired');
   if (state.replays.some((replay) => replay.replayId === replayId)) return accept();
   const known = new Set(recipientsOf(state));
-  const added = recipients.filter((webhookId) => !known.has(webhookId));
+  const added = [...new Set(recipients)].filter((webhookId) => !known.has(webhookId));
   if (added.length === 0) return accept();
   return accept<EventStreamEvent>({
     type: 'EventReplayed',

@@ -75,7 +75,7 @@ const commandFor = (
     case 'cancel':
       return { type: 'CancelMessage', reason: step.reason };
     case 'retry':
-      return { type: 'RequestRetry', webhook: step.webhook, replayId: null };
+      return { type: 'RequestRetry', webhook: step.webhook, replayId: step.replayId };
     case 'giveUp':
       return { type: 'GiveUp', at: past.startedAt };
     case 'again':
@@ -237,6 +237,24 @@ describe('Whatever happens to a message', () => {
       const { givesUpAt } = before;
       const asked = command.retryAfter ?? without;
       expect(withIt).toBe([without, asked < givesUpAt ? asked : givesUpAt].sort().at(-1));
+    });
+  });
+
+  it('no replay asks for it twice, whatever happened between', () => {
+    fc.assert(
+      fc.property(anyJourney(), (journey) => {
+        const replayIds = travel(journey).flatMap(({ events }) =>
+          events.flatMap((event) => (event.type === 'RetryRequested' ? (event.data.replayId ?? []) : [])),
+        );
+        expect(new Set(replayIds).size).toBe(replayIds.length);
+      }),
+    );
+  });
+
+  it('once it is concluded, only a retry that is recorded plans another attempt', () => {
+    onEveryJourney(({ before, after, events }) => {
+      if (before.order !== null || after.order === null) return;
+      expect(events.map(({ type }) => type)).toEqual(['RetryRequested']);
     });
   });
 
