@@ -15,3 +15,29 @@ export const pauseFor = (clock: Clock, ms: number, signal?: AbortSignal): Promis
     const cancel = clock.after(ms, finish);
     signal?.addEventListener('abort', finish, { once: true });
   });
+
+/** A pause that ends early when somebody hurries it. */
+export class EndablePause {
+  private end: () => void = () => undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Ends the pause that is under way, if there is one. */
+  hurry(): void {
+    this.end();
+  }
+
+  /** Resolves after `ms`, when it is hurried, or as soon as the signal aborts. */
+  async take(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const early = new AbortController();
+    const end = () => {
+      early.abort();
+    };
+    this.end = end;
+    signal.addEventListener('abort', end, { once: true });
+    await pauseFor(this.clock, ms, early.signal);
+    signal.removeEventListener('abort', end);
+    this.end = () => undefined;
+  }
+}

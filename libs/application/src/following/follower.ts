@@ -2,7 +2,8 @@ import type { StreamCategory } from '#libs/domain';
 
 import type { EventBatch, EventStore, Position } from '../ports/event-store.js';
 import type { Clock, Log } from '../ports/primitives.js';
-import { pauseFor } from '../waiting.js';
+import { EndablePause, pauseFor } from '../waiting.js';
+import { PositionWaiters } from './position-waiters.js';
 
 export interface FollowerOptions {
   /** For log lines. */
@@ -25,11 +26,6 @@ export interface FollowerEngines {
   readonly log: Log;
 }
 
-interface Waiter {
-  readonly position: Position;
-  readonly resolve: () => void;
-}
-
 const firstBackOffMs = 200;
 const longestBackOffMs = 10_000;
 
@@ -45,13 +41,16 @@ export class Follower {
   /** When the tail was seen last; `null` while the last batch was the tail and is applied. */
   private behindSince: number | null = null;
   private caughtUpOnce: (() => void)[] = [];
-  private waiters: Waiter[] = [];
-  private hurry: () => void = () => undefined;
+  private readonly waiters: PositionWaiters;
+  private readonly lingering: EndablePause;
 
   constructor(
     private readonly engines: FollowerEngines,
     private readonly options: FollowerOptions,
-  ) {}
+  ) {
+    this.waiters = new PositionWaiters(engines);
+    this.lingering = new EndablePause(engines.clock);
+  }
 
   get isCaughtUp(): boolean {
     return this.caughtUp;
@@ -94,47 +93,24 @@ export class Follower {
   /** Whether everything up to `position` was applied within `timeoutMs`. */
   reached(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.engines.store.compare(this.at, position) >= 0) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const waiter: Waiter = {
-        position,
-        resolve: () => {
-          cancel();
-          resolve(true);
-        },
-      };
-      const cancel = this.engines.clock.after(timeoutMs, () => {
-        this.waiters = this.waiters.filter((other) => other !== waiter);
-        resolve(false);
-      });
-      this.waiters.push(waiter);
-      this.hurry();
-    });
+    const reached = this.waiters.wait(position, timeoutMs);
+    this.lingering.hurry();
+    return reached;
   }
 
   private async follow(signal: AbortSignal, succeeded: () => void): Promise<void> {
     this.at = await this.options.load(this.isLoaded ? this.at : undefined);
     this.isLoaded = true;
-    const { categories, maxBatch } = this.options;
+    const { categories, maxBatch, lingerMs } = this.options;
     for await (const batch of this.engines.store.subscribe({ after: this.at, categories, maxBatch, signal })) {
       this.behindSince ??= this.engines.clock.now();
       await this.options.apply(batch);
       this.advance(batch);
       succeeded();
-      if (batch.isCaughtUp && this.options.lingerMs > 0) await this.linger(signal);
+      // Nobody is kept waiting by it: who waits for a position ends it.
+      if (batch.isCaughtUp && lingerMs > 0 && this.waiters.isEmpty) await this.lingering.take(lingerMs, signal);
     }
     this.caughtUp = false;
-  }
-
-  /** Nobody is kept waiting by it: who waits for a position ends it. */
-  private async linger(signal: AbortSignal): Promise<void> {
-    if (this.waiters.length > 0) return;
-    const early = new AbortController();
-    this.hurry = () => {
-      early.abort();
-    };
-    signal.addEventListener('abort', this.hurry, { once: true });
-    await pauseFor(this.engines.clock, this.options.lingerMs, early.signal);
-    signal.removeEventListener('abort', this.hurry);
   }
 
   private advance(batch: EventBatch): void {
@@ -145,12 +121,6 @@ export class Follower {
       this.caughtUpOnce.splice(0).forEach((resolve) => {
         resolve();
       });
-    if (this.waiters.length === 0) return;
-    const isReached = (waiter: Waiter) => this.engines.store.compare(this.at, waiter.position) >= 0;
-    const reached = this.waiters.filter(isReached);
-    this.waiters = this.waiters.filter((waiter) => !isReached(waiter));
-    reached.forEach((waiter) => {
-      waiter.resolve();
-    });
+    this.waiters.reached(this.at);
   }
 }

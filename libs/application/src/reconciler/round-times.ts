@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/primitives.js';
-import { pauseFor } from '../waiting.js';
+import { EndablePause } from '../waiting.js';
 
 const everyMs = 5_000;
 /** A deletion shows in the read model by then, as a rule. */
@@ -16,16 +16,17 @@ export type RoundKind = 'full' | 'deletions';
 export class RoundTimes {
   private fullAtMs: number;
   private look: { readonly atMs: number; readonly afterMs: number } | null = null;
-  private wake: () => void = () => undefined;
+  private readonly pause: EndablePause;
 
   constructor(private readonly clock: Clock) {
+    this.pause = new EndablePause(clock);
     this.fullAtMs = clock.now() + everyMs;
   }
 
   /** A webhook was deleted just now. */
   deleted(): void {
     this.lookIn(firstLookMs);
-    this.wake();
+    this.pause.hurry();
   }
 
   /** Resolves when it is time for something; `null` when the signal aborts. */
@@ -37,7 +38,7 @@ export class RoundTimes {
         this.lookIn(this.look.afterMs * 2);
         return 'deletions';
       }
-      await this.pause(Math.min(this.fullAtMs, this.look?.atMs ?? Infinity) - nowMs, signal);
+      await this.pause.take(Math.min(this.fullAtMs, this.look?.atMs ?? Infinity) - nowMs, signal);
     }
     return null;
   }
@@ -49,16 +50,5 @@ export class RoundTimes {
 
   private lookIn(afterMs: number): void {
     this.look = afterMs < everyMs ? { atMs: this.clock.now() + afterMs, afterMs } : null;
-  }
-
-  private async pause(ms: number, signal: AbortSignal): Promise<void> {
-    const early = new AbortController();
-    this.wake = () => {
-      early.abort();
-    };
-    signal.addEventListener('abort', this.wake, { once: true });
-    await pauseFor(this.clock, ms, early.signal);
-    signal.removeEventListener('abort', this.wake);
-    this.wake = () => undefined;
   }
 }
