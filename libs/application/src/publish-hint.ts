@@ -1,4 +1,6 @@
-import type { BusRecord, DeliveryRecord, MessageBus } from './ports/message-bus.js';
+import type { WebhookId } from '#libs/domain';
+
+import type { BusRecord, DeliveryRecord, LookRecord, MessageBus, OrderRecord } from './ports/message-bus.js';
 import type { Clock, Log, LogFields } from './ports/primitives.js';
 
 export interface HintParts {
@@ -16,6 +18,18 @@ const withinDeadline = (clock: Clock, publishing: Promise<void>): Promise<void> 
     });
     publishing.then(resolve, reject).finally(cancel);
   });
+
+/** Tells of a message's open order. */
+export const orderRecord = (order: Omit<OrderRecord, 'kind'>): BusRecord<OrderRecord> => {
+  const { webhookId, messageId, eventId, ticket, dueAt, trigger } = order;
+  return { key: webhookId, value: { kind: 'order', webhookId, messageId, eventId, ticket, dueAt, trigger } };
+};
+
+/** Tells that a webhook has something due in the read model. */
+export const lookRecord = (webhookId: WebhookId): BusRecord<LookRecord> => ({
+  key: webhookId,
+  value: { kind: 'look', webhookId },
+});
 
 /**
  * Tells the delivery workers what is stored. Whoever hears nothing finds it in the read model, so a bus that fails,

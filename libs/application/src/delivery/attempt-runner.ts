@@ -122,12 +122,9 @@ export class AttemptRunner {
     const { order, eventId, webhookId } = state;
     const dueAt = order?.dueAt ?? null;
     if (order === null || dueAt === null || order.ticket !== revision) return;
-    const next = heldUntilDue({ kind: 'order', webhookId, messageId, eventId, ...order, dueAt });
+    const next = heldUntilDue({ webhookId, messageId, eventId, ...order, dueAt });
     const fields = { messageId, webhookId };
-    await publishHint(this.parts, [next], {
-      event: 'delivery.hint_failed',
-      fields,
-    });
+    await publishHint(this.parts, [next], { event: 'delivery.hint_failed', fields });
   }
 
   /** At the revision that the attempt used: an old answer never switches off a new URL. */

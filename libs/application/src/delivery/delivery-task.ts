@@ -2,6 +2,7 @@ import type { EventId, IsoInstant, MessageId, Order, Ticket, Verdict, WebhookId 
 
 import type { BusRecord, FirstRecord, OrderRecord } from '../ports/message-bus.js';
 import type { QueuedOrder } from '../ports/delivery-queue.js';
+import { orderRecord } from '../publish-hint.js';
 
 /** An order in a worker's hands. */
 export interface DeliveryTask {
@@ -45,9 +46,10 @@ export const taskOfRecord = (record: FirstRecord | OrderRecord): DeliveryTask =>
 export const taskOfQueue = (order: QueuedOrder): DeliveryTask => ({ ...order, first: null });
 
 /** An order on the bus until it is due. Its id lets the bus hold it once, however often it is published. */
-export const heldUntilDue = (order: OrderRecord & { readonly dueAt: IsoInstant }): BusRecord<OrderRecord> => ({
-  key: order.webhookId,
-  value: order,
+export const heldUntilDue = (
+  order: Omit<OrderRecord, 'kind'> & { readonly dueAt: IsoInstant },
+): BusRecord<OrderRecord> => ({
+  ...orderRecord(order),
   deliverAt: order.dueAt,
   id: keyOf(order),
 });

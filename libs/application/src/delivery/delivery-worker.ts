@@ -3,7 +3,7 @@ import { toMs, type WebhookId } from '#libs/domain';
 import type { DeliveryRecord, MessageBus, OrderRecord } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue } from '../ports/delivery-queue.js';
-import { publishHint } from '../publish-hint.js';
+import { lookRecord, publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { AttemptRunner } from './attempt-runner.js';
 import type { BreakerView } from './breaker-view.js';
@@ -139,10 +139,7 @@ export class DeliveryWorker implements BreakerView {
   /** One for each lane that has something left to do. */
   private async publishLooks(runners: readonly LaneRunner[]): Promise<void> {
     const left = runners.filter(({ lane }) => lane.waitingCount > 0 || lane.isSweeping);
-    const looks = left.map(({ webhookId }) => ({
-      key: webhookId,
-      value: { kind: 'look', webhookId } as const,
-    }));
+    const looks = left.map(({ webhookId }) => lookRecord(webhookId));
     const failedAs = { event: 'delivery.hint_failed', fields: { webhooks: looks.length } };
     if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
   }

@@ -45,7 +45,7 @@ export class UpcomingOrders {
     let after: QueueCursor = { dueAt: this.upTo ?? toInstant(now), messageId: '' };
     for (let page = 0; page < maxPages; page += 1) {
       const orders = await this.parts.queue.ordersBetween({ after, upTo: end, limit: pageSize });
-      const records = orders.map((order) => heldUntilDue({ kind: 'order', ...order }));
+      const records = orders.map(heldUntilDue);
       if (records.length > 0) await this.parts.bus.publish('webhook.deliveries', records);
       const last = orders.at(-1);
       if (last === undefined || orders.length < pageSize) break;

@@ -1,11 +1,10 @@
 import {
+  eventStream,
   type EventState,
   type EventStreamEvent,
   isEventStreamEvent,
-  isMessageEvent,
   type JsonObject,
   type LiveEvent,
-  type MessageAcceptance,
   type MessageCommand,
   type MessageEvent,
   type MessageId,
@@ -13,8 +12,6 @@ import {
   type MessageState,
   messageStream,
   type MessageStatus,
-  acceptedMessage,
-  evolveMessage,
   toInstant,
   type WebhookId,
 } from '#libs/domain';
@@ -25,10 +22,10 @@ import type { FactRecorder, Recorded } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { Actor, RecordedEvent } from '../ports/event-store.js';
-import type { DeliveryRecord, MessageBus } from '../ports/message-bus.js';
+import type { BusRecord, DeliveryRecord, MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { MessageRow, ReadModels } from '../ports/read-models.js';
-import { publishHint } from '../publish-hint.js';
+import { lookRecord, orderRecord, publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import { decideAboutRow } from './decide-about-row.js';
 import { messageAggregate } from './message-aggregate.js';
@@ -118,9 +115,10 @@ export class MessageUseCases {
     const beginning = await this.firstFact(row);
     if (beginning === null) return refused('event_expired');
     const entries: HistoryEntry[] = [{ event: beginning, statusAfter: 'created' }];
-    let state: MessageState = acceptedMessage(acceptanceOf(row));
+    const aggregate = messageAggregate(id, row);
+    let state = aggregate.initial;
     for (const event of await this.facts(id)) {
-      if (isMessageEvent(event.event)) state = evolveMessage(state, event.event);
+      if (aggregate.owns(event.event)) state = aggregate.evolve(state, event.event);
       entries.push({ event, statusAfter: state.status });
     }
     return done(entries);
@@ -141,8 +139,7 @@ export class MessageUseCases {
     actor: Actor,
     command: MessageCommand,
   ): Promise<Recorded<MessageState, MessageRefusal | 'event_expired'>> {
-    const aggregate = messageAggregate(row.id, acceptanceOf(row));
-    return this.parts.recorder.record(aggregate, decideAboutRow(row, command), { actor });
+    return this.parts.recorder.record(messageAggregate(row.id, row), decideAboutRow(row, command), { actor });
   }
 
   private async facts(id: MessageId): Promise<readonly RecordedEvent[]> {
@@ -153,7 +150,7 @@ export class MessageUseCases {
 
   /** The fact that made it; `null` where the event has expired and it is gone. */
   private async firstFact({ eventId, webhookId }: MessageRow): Promise<RecordedEvent | null> {
-    for await (const page of this.parts.recorder.pages(eventAggregate(eventId).stream)) {
+    for await (const page of this.parts.recorder.pages(eventStream(eventId))) {
       const made = page.find(({ event }) => isEventStreamEvent(event) && makesMessageFor(event, webhookId));
       if (made !== undefined) return made;
     }
@@ -162,19 +159,17 @@ export class MessageUseCases {
 
   /** A hint: the order is stored, and the reconciler finds it when nobody heard. */
   private async announce(messageId: MessageId, { webhookId, eventId, order }: MessageState): Promise<void> {
-    if (order === null) return;
-    await this.publish(webhookId, { kind: 'order', webhookId, messageId, eventId, ...order });
+    if (order !== null) await this.publish(orderRecord({ webhookId, messageId, eventId, ...order }));
   }
 
   /** What was behind the cancelled message may be waiting for it. */
   private async lookAt(webhookId: string): Promise<void> {
-    if (this.parts.registry.get(webhookId)?.settings.ordering === 'fifo')
-      await this.publish(webhookId, { kind: 'look', webhookId });
+    if (this.parts.registry.get(webhookId)?.settings.ordering === 'fifo') await this.publish(lookRecord(webhookId));
   }
 
-  private async publish(key: string, value: DeliveryRecord): Promise<void> {
-    const fields = { webhookId: key };
-    await publishHint(this.parts, [{ key, value }], { event: 'message.hint_failed', fields });
+  private async publish(record: BusRecord<DeliveryRecord>): Promise<void> {
+    const fields = { webhookId: record.key };
+    await publishHint(this.parts, [record], { event: 'message.hint_failed', fields });
   }
 
   /** The row once the read model has the fact; after a second the same from the stream's state. */
@@ -203,10 +198,3 @@ const noMessage = ({ status }: Exclude<EventState, LiveEvent>): NoMessage =>
 
 const makesMessageFor = (event: EventStreamEvent, webhookId: WebhookId): boolean =>
   event.type !== 'EventExpired' && event.data.recipients.includes(webhookId);
-
-const acceptanceOf = ({ eventId, webhookId, givesUpAt, test }: MessageRow): MessageAcceptance => ({
-  eventId,
-  webhookId,
-  givesUpAt,
-  test,
-});

@@ -19,7 +19,7 @@ import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { ProjectionProgress } from '../ports/projection-progress.js';
 import type { OpenMessage, ReconcilerSource } from '../ports/reconciler-source.js';
-import { publishHint } from '../publish-hint.js';
+import { lookRecord, publishHint } from '../publish-hint.js';
 import type { WebhookRecorder } from '../webhooks/webhook-recorder.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import { RoundTimes } from './round-times.js';
@@ -98,7 +98,7 @@ export class Reconciler {
     const toleratedMs = isFirst ? 0 : settings.requestTimeoutMs + graceMs;
     const dueBefore = toInstant(clock.now() - toleratedMs);
     const overdue = await source.overdueWebhooks({ dueBefore, limit: maxLooks });
-    const looks = overdue.map(({ webhookId }) => ({ key: webhookId, value: { kind: 'look', webhookId } as const }));
+    const looks = overdue.map(({ webhookId }) => lookRecord(webhookId));
     const failedAs = { event: 'reconciler.failed', fields: { step: 'overdue', webhooks: looks.length } };
     if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
   }

@@ -18,6 +18,7 @@ import type { BusRecord, DeliveryRecord } from '../ports/message-bus.js';
 import type { Clock, Ids } from '../ports/primitives.js';
 import type { EventRow } from '../ports/read-models.js';
 import type { EventReplayFilter } from '../ports/replay-source.js';
+import { orderRecord } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { Replayed } from './replayed.js';
 
@@ -81,6 +82,6 @@ export class EventReplayer {
     order: NonNullable<MessageState['order']>,
   ): BusRecord<DeliveryRecord> {
     const messageId = messageIdOf(this.parts.ids, eventId, webhookId);
-    return { key: webhookId, value: { kind: 'order', webhookId, eventId, messageId, ...order } };
+    return orderRecord({ webhookId, messageId, eventId, ...order });
   }
 }

@@ -3,6 +3,7 @@ import { decideAboutRow } from '../messages/decide-about-row.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
 import type { Actor } from '../ports/event-store.js';
 import type { MessageRow } from '../ports/read-models.js';
+import { orderRecord } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { Replayed } from './replayed.js';
 
@@ -16,19 +17,16 @@ export class MessageRetrier {
   constructor(private readonly parts: MessageRetrierParts) {}
 
   async retry(row: MessageRow, { replayId, actor }: { replayId: string; actor: Actor }): Promise<Replayed> {
-    const { id: messageId, eventId, webhookId, givesUpAt, test } = row;
+    const { id: messageId, eventId, webhookId } = row;
     const { registry, recorder } = this.parts;
     const recorded = await recorder.record(
-      messageAggregate(messageId, { eventId, webhookId, givesUpAt, test }),
+      messageAggregate(messageId, row),
       decideAboutRow(row, { type: 'RequestRetry', webhook: registry.statusOf(webhookId), replayId }),
       { actor },
     );
     if (recorded.kind === 'refused') return { kind: 'skipped' };
     const { order } = recorded.state;
     if (order?.trigger !== 'manual') return { kind: 'retried' };
-    return {
-      kind: 'retried',
-      record: { key: webhookId, value: { kind: 'order', webhookId, eventId, messageId, ...order } },
-    };
+    return { kind: 'retried', record: orderRecord({ webhookId, messageId, eventId, ...order }) };
   }
 }
