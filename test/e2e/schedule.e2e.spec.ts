@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { AttemptAnswer } from '#libs/contracts';
-import { answer } from '#libs/testing';
+import { answer, inTurn } from '#libs/testing';
 
 import { Scene } from './scene.js';
 
-const horizonMs = 2_000;
-/** Waits of 100, 200, 400 and 800 ms; the next, a second, would end past the mark and is cut. */
+const horizonMs = 3_000;
+/** Waits of 100, 200, 400 and 800 ms, then of a second; one that would end past the mark is cut. */
 const scene = Scene.of({ HOOKLINE_RETRY_HORIZON_MS: String(horizonMs) });
 /** From the end of a request to the plan, on a busy machine. */
 const slackMs = 500;
@@ -19,6 +19,8 @@ const plannedWaitMs = ({ nextAttemptAt, startedAt, durationMs }: AttemptAnswer):
 
 describe('The schedule', () => {
   it('grows by its factor, makes the last attempt at the mark, and then gives up', async () => {
+    // A process is slow the first time it does something.
+    await scene.whenLaterMessagesAreDone();
     const hook = await scene.webhook({ answers: answer(500) });
     const messageId = await scene.publishTo(hook);
     const message = await scene.hookline.whenStatus(messageId, 'failed');
@@ -29,7 +31,7 @@ describe('The schedule', () => {
     expect(scheduled.length).toBeGreaterThanOrEqual(3);
     expect(attempts.map(({ because }) => because)).toEqual([...scheduled.map(() => 'schedule'), 'horizon', null]);
     scheduled.forEach((attempt, index) => {
-      const wait = 100 * 2 ** index;
+      const wait = Math.min(100 * 2 ** index, 1_000);
       expect(plannedWaitMs(attempt)).toBeGreaterThanOrEqual(wait);
       expect(plannedWaitMs(attempt)).toBeLessThan(wait + slackMs);
     });
@@ -59,13 +61,12 @@ describe('The schedule', () => {
   });
 
   it('is never longer than the mark, whatever Retry-After says', async () => {
-    const hook = await scene.webhook({ answers: answer(429, { headers: { 'retry-after': '3600' } }) });
+    const busy = answer(429, { headers: { 'retry-after': '3600' } });
+    const hook = await scene.webhook({ answers: inTurn(busy, answer(204)) });
     const messageId = await scene.publishTo(hook);
-    const { attempts, givesUpAt } = await scene.hookline.whenAttempts(messageId, 1);
+    const { attempts, givesUpAt } = await scene.hookline.whenStatus(messageId, 'success');
     expect(attempts[0]).toMatchObject({ because: 'horizon', nextAttemptAt: givesUpAt });
-    hook.answers(answer(204));
-    const message = await scene.hookline.whenStatus(messageId, 'success');
-    expect(message.attempts[1]!.startedAt >= givesUpAt).toBe(true);
+    expect(attempts[1]!.startedAt >= givesUpAt).toBe(true);
   });
 });
 

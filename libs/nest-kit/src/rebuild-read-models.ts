@@ -23,7 +23,9 @@ export const rebuildReadModels = async (): Promise<void> => {
 
 const rebuild = async (config: HooklineConfig): Promise<void> => {
   const log = openLog({ ...config.log, level: 'error' });
-  const engines = await openEngines(config, { log, onFailure: () => undefined });
+  // Nothing is published: Kafka may be away, and its connections would keep this process from ending.
+  const withoutKafka = { ...config, messageBus: { kind: 'embedded' } } as const;
+  const engines = await openEngines(withoutKafka, { log, onFailure: () => undefined });
   try {
     const startedAt = performance.now();
     sayOnStderr(`rebuilding the read models ${placeOf(config)}`);
