@@ -1,6 +1,7 @@
 /** What every scenario works with: a fresh product, a receiver and a generator, and how to measure between them. */
 import { ChildProgram } from './child-program.mjs';
 import { removeFolder, temporaryFolder } from './clean-up.mjs';
+import { openInstallation } from './installation.mjs';
 import { nowUs, pause } from './monotonic-clock.mjs';
 import { machineCpuMs, processFacts } from './process-facts.mjs';
 import { Product } from './product.mjs';
@@ -11,12 +12,13 @@ const pollMs = 50;
 
 export class Bench {
   /** `nodeArguments` go to the product's Node; port 0 is a free one. */
-  static async open({ settings, nodeArguments, dataDir = temporaryFolder(), receiverPort = 0 } = {}) {
-    const product = await Product.start({ dataDir, settings, nodeArguments });
+  static async open({ settings, nodeArguments, engines, dataDir = temporaryFolder(), receiverPort = 0 } = {}) {
+    const installation = await openInstallation(engines ?? 'embedded');
+    const product = await Product.start({ dataDir, settings, nodeArguments, installation });
     const receiver = new ChildProgram('./receiver.mjs', [String(receiverPort)]);
     const generator = new ChildProgram('./generator.mjs');
     await generator.ask('connect', { origin: product.origin, adminKey: product.adminKey });
-    return new Bench({ dataDir, product, receiver, generator, port: await receiver.ask('port') });
+    return new Bench({ dataDir, product, installation, receiver, generator, port: await receiver.ask('port') });
   }
 
   constructor(parts) {
@@ -80,6 +82,17 @@ export class Bench {
     return { result, beganUs, endedUs, ...Object.fromEntries(spent) };
   }
 
+  /** What the product asks of its engines while `work` runs and until it is quiet; `kafkaRecords` is null without Kafka. */
+  async callsOf(work) {
+    const before = await this.#calls();
+    await work();
+    await this.product.whenQuiet();
+    const after = await this.#calls();
+    return Object.fromEntries(
+      Object.entries(after).map(([name, count]) => [name, count === null ? null : count - before[name]]),
+    );
+  }
+
   get peakRssMb() {
     return this.product.facts.peakRssMb;
   }
@@ -89,7 +102,12 @@ export class Bench {
     this.generator.end();
     await this.product.stop();
     this.receiver.end();
+    await this.installation.remove();
     if (!keepsData) removeFolder(this.dataDir);
+  }
+
+  async #calls() {
+    return { ...(await this.product.calls()), kafkaRecords: (await this.installation.kafkaRecords?.()) ?? null };
   }
 
   #cpu() {

@@ -2,7 +2,9 @@
  * The producing end, in a process of its own.
  * closed loop: so many publishers, each sending its next event when the last is accepted.
  * open loop: a fixed schedule, whatever the answers do; an event's time is the instant it was planned for.
+ * to Kafka: all at once, spread evenly over the partitions of a topic.
  */
+import kafkajs from 'kafkajs';
 import { answerParent } from './answer-parent.mjs';
 import { nowUs } from './monotonic-clock.mjs';
 import { percentile } from './percentile.mjs';
@@ -11,6 +13,7 @@ import { eventBody } from './sample-event.mjs';
 import { everyTick } from './ticks.mjs';
 
 const openLoopConnections = 64;
+const recordsAtOnce = 500;
 
 let target;
 const publishers = [];
@@ -25,6 +28,7 @@ answerParent({
   nextNumber: () => next,
   closedLoop,
   openLoop,
+  toKafka,
 });
 
 function connections(count) {
@@ -33,7 +37,7 @@ function connections(count) {
 }
 
 /** Ends after so many seconds or so many events, whatever comes first. */
-async function closedLoop({ concurrency, seconds = Infinity, events = Infinity }) {
+async function closedLoop({ concurrency, seconds = Infinity, events = Infinity, type }) {
   const first = next;
   const beganUs = nowUs();
   const endUs = beganUs + seconds * 1_000_000;
@@ -42,7 +46,7 @@ async function closedLoop({ concurrency, seconds = Infinity, events = Infinity }
     while (next - first < events) {
       const sentAtUs = nowUs();
       if (sentAtUs >= endUs) return;
-      const body = eventBody(sentAtUs, next);
+      const body = eventBody(sentAtUs, next, type);
       next += 1;
       await publisher.publish(body);
       durations.push((nowUs() - sentAtUs) / 1_000);
@@ -82,6 +86,22 @@ async function openLoop({ perSecond, seconds }) {
   });
   const lastPlannedUs = beganUs + ((total - 1) * 1_000_000) / perSecond;
   return { ...summaryOf(durations, { beganUs, endedUs: nowUs() }), lastPlannedUs, latenessP99: p99Of(lateness) };
+}
+
+async function toKafka({ brokers, topic, partitions, events, type }) {
+  const kafka = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.ERROR });
+  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const beganUs = nowUs();
+  for (let sent = 0; sent < events; sent += recordsAtOnce) {
+    const messages = Array.from({ length: Math.min(recordsAtOnce, events - sent) }, () => ({
+      partition: next % partitions,
+      value: eventBody(nowUs(), next++, type),
+    }));
+    await producer.send({ topic, messages });
+  }
+  await producer.disconnect();
+  return { beganUs, endedUs: nowUs(), accepted: events };
 }
 
 function summaryOf(durations, times) {

@@ -8,6 +8,8 @@ export const usage = `npm run bench [-- scenario… options]
   --quick      a quarter of the time: to see that it works, not to publish
   --large      also the drain and the lists of a million messages, which take minutes
   --backlog N  so many instead of a million
+  --engines E  embedded (default), or real: api and dispatcher on Kafka, PostgreSQL and an event store, as the tests
+               find or start them
   --profile    run the product with --cpu-prof and show where its time went
   --write      put the results into docs/benchmarks.md
 
@@ -21,12 +23,14 @@ export function readOptions(args) {
       runs: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
       large: { type: 'boolean', default: false },
+      engines: { type: 'string', default: 'embedded' },
       backlog: { type: 'string', default: '1000000' },
       profile: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
+  if (!['embedded', 'real'].includes(values.engines)) throw new Error(`--engines is embedded or real`);
   return { ...values, runs: positive(values.runs), backlog: positive(values.backlog), wanted: positionals };
 }
 

@@ -1,4 +1,4 @@
-/** The product under test: the built standalone service in a process of its own, on a temporary data directory. */
+/** The product under test: the built service, standalone or as api and dispatcher, each in a process of its own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -25,40 +25,50 @@ export const environmentOf = (dataDir, settings = {}) => ({
 });
 
 export class Product {
-  #child;
-  #exited;
+  #processes;
   #isStopping = false;
 
-  constructor(child, port) {
-    this.#child = own(child);
-    this.#exited = once(child, 'exit');
-    child.once('exit', (code, signal) => {
-      if (!this.#isStopping) fail(`the product ended with ${code ?? signal}`);
-    });
-    this.origin = `http://127.0.0.1:${port}`;
+  constructor(processes) {
+    this.#processes = processes;
+    for (const { app, child } of processes)
+      child.once('exit', (code, signal) => {
+        if (!this.#isStopping) fail(`the product's ${app} ended with ${code ?? signal}`);
+      });
+    this.origin = processes[0].origin;
     this.adminKey = adminKey;
   }
 
   /** Started and ready. `nodeArguments` go to Node itself, for a profile. */
-  static async start({ dataDir, settings, nodeArguments = [] }) {
-    const port = await freePort();
-    const environment = environmentOf(dataDir, { HOOKLINE_PORT: String(port), ...settings });
-    const child = spawn(process.execPath, [...nodeArguments, builtFile('apps/standalone/src/main.js')], {
-      cwd: dataDir,
-      env: environment,
-      // Warnings and errors are part of a measurement: whoever runs it sees them. A group of its own: Ctrl-C is for
-      // the benchmark, which ends the product itself.
-      stdio: ['ignore', 'ignore', 'inherit'],
-      detached: true,
-    });
-    const product = new Product(child, port);
+  static async start({ dataDir, settings, nodeArguments = [], installation }) {
+    const environment = environmentOf(dataDir, { ...installation.settings, ...settings });
+    const started = installation.apps.map((app) => startProcess({ app, dataDir, environment, nodeArguments }));
+    const product = new Product(await Promise.all(started));
     await product.#whenReady();
     return product;
   }
 
-  /** CPU in milliseconds and peak memory in MB so far. */
+  /** CPU in milliseconds and peak memory in MB so far, of all its processes. */
   get facts() {
-    return processFacts(this.#child.pid);
+    const facts = this.#processes.map(({ child }) => processFacts(child.pid));
+    const sumOf = (name) => facts.reduce((sum, each) => (each[name] === null ? null : sum + each[name]), 0);
+    return { cpuMs: sumOf('cpuMs'), peakRssMb: sumOf('peakRssMb') };
+  }
+
+  /** What all its processes have asked of the event store and handed to the bus so far. */
+  async calls() {
+    const texts = await Promise.all(
+      this.#processes.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()),
+    );
+    const sumOf = (start) =>
+      texts
+        .flatMap((text) => text.split('\n'))
+        .filter((line) => line.startsWith(start))
+        .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+    return {
+      appends: sumOf('hookline_event_store_calls_total{call="append"'),
+      reads: sumOf('hookline_event_store_calls_total{call="read"'),
+      published: sumOf('hookline_bus_records_published_total{'),
+    };
   }
 
   /** Subscribes a URL to the event that is published. @returns its id */
@@ -85,24 +95,51 @@ export class Product {
     }
   }
 
+  async deleteWebhook(id) {
+    const answer = await fetch(`${this.origin}/api/v1/webhooks/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${adminKey}` },
+    });
+    if (answer.status !== 204) throw new Error(`deleting a webhook: ${answer.status} ${await answer.text()}`);
+  }
+
   async stop() {
     this.#isStopping = true;
-    this.#child.kill('SIGTERM');
-    await this.#exited;
+    for (const { child } of this.#processes) child.kill('SIGTERM');
+    await Promise.all(this.#processes.map(({ exited }) => exited));
   }
 
   async #whenReady() {
-    const end = Date.now() + readyWithinMs;
-    while (Date.now() < end) {
-      const status = await fetch(`${this.origin}/readyz`).then(
-        (answer) => answer.status,
-        () => 0,
-      );
-      if (status === 200) return;
-      await pause(50);
-    }
-    throw new Error(`the product was not ready within ${readyWithinMs / 1_000} s`);
+    await Promise.all(this.#processes.map(({ origin }) => whenReady(origin)));
   }
+}
+
+async function startProcess({ app, dataDir, environment, nodeArguments }) {
+  const port = await freePort();
+  const child = own(
+    spawn(process.execPath, [...nodeArguments, builtFile(`apps/${app}/src/main.js`)], {
+      cwd: dataDir,
+      env: { ...environment, HOOKLINE_PORT: String(port) },
+      // Warnings and errors are part of a measurement: whoever runs it sees them. A group of its own: Ctrl-C is for
+      // the benchmark, which ends the product itself.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      detached: true,
+    }),
+  );
+  return { app, child, exited: once(child, 'exit'), origin: `http://127.0.0.1:${port}` };
+}
+
+async function whenReady(origin) {
+  const end = Date.now() + readyWithinMs;
+  while (Date.now() < end) {
+    const status = await fetch(`${origin}/readyz`).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await pause(50);
+  }
+  throw new Error(`the product was not ready within ${readyWithinMs / 1_000} s`);
 }
 
 /** Nothing that is measured afterwards means anything. */

@@ -1,6 +1,7 @@
 /**
- * The receiving end, in a process of its own. Paths below /answer get 204 at once (or 503 while it refuses), /hang gets
- * nothing.
+ * The receiving end, in a process of its own. Paths below /answer get 204 at once (or 503 while it refuses), /slow 204
+ * after 20 ms, /second 503 the first time and 204 the second, /neighbour the same as /answer, and is not counted; /hang
+ * gets nothing.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,6 +11,8 @@ import { nowUs } from './monotonic-clock.mjs';
 import { readMark } from './sample-event.mjs';
 
 const arrivals = new Arrivals();
+const slowMs = 20;
+const seenOnce = new Set();
 let isRefusing = false;
 let unreadable = 0;
 let hanging = 0;
@@ -21,18 +24,28 @@ const server = createServer({ keepAliveTimeout: 120_000, noDelay: true }, (reque
     return;
   }
   let isFirst = true;
+  let status = isRefusing ? 503 : 204;
   request.on('data', (bytes) => {
-    if (!isFirst || isRefusing) return;
+    if (!isFirst || isRefusing || request.url === '/neighbour') return;
     isFirst = false;
     const mark = readMark(bytes);
     if (mark === null) unreadable += 1;
+    else if (request.url === '/second' && isNew(mark)) status = 503;
     else arrivals.add(request.url, mark, nowUs());
   });
   request.on('end', () => {
-    response.statusCode = isRefusing ? 503 : 204;
-    response.end();
+    const answer = () => response.writeHead(status).end();
+    if (request.url === '/slow') setTimeout(answer, slowMs);
+    else answer();
   });
 });
+
+function isNew({ number }) {
+  const isFirst = !seenOnce.has(number);
+  seenOnce.add(number);
+  return isFirst;
+}
+
 server.listen(Number(process.argv[2]), '127.0.0.1');
 await once(server, 'listening');
 

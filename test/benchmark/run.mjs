@@ -5,20 +5,27 @@ import { measure, medianOf, perItem } from './measures.mjs';
 import { readOptions, usage } from './options.mjs';
 import { profileReport } from './profile.mjs';
 import { factTable, resultTable, writeResults } from './report.mjs';
+import { costs } from './scenarios/costs.mjs';
 import { drain } from './scenarios/drain.mjs';
+import { flood } from './scenarios/flood.mjs';
 import { isolation } from './scenarios/isolation.mjs';
 import { largeDrain } from './scenarios/large-drain.mjs';
 import { latencies } from './scenarios/latency.mjs';
 import { lists } from './scenarios/lists.mjs';
+import { neighbours } from './scenarios/neighbours.mjs';
 import { publishRate } from './scenarios/publish-rate.mjs';
 import { throughputs } from './scenarios/throughput.mjs';
 
-const scenarios = [publishRate, ...throughputs, ...latencies, isolation, drain, largeDrain, lists];
+const scenarios = [
+  ...[publishRate, ...throughputs, ...latencies, isolation, drain, costs, flood],
+  ...[neighbours, largeDrain, lists],
+];
 const quickShare = 0.25;
 
 const args = process.argv.slice(2);
 const options = readOptions(args);
-const chosen = scenarios.filter(({ name, isLarge }) =>
+const possible = scenarios.filter(({ isEmbedded }) => options.engines === 'embedded' || !isEmbedded);
+const chosen = possible.filter(({ name, isLarge }) =>
   options.wanted.length === 0 ? options.large || !isLarge : options.wanted.some((wanted) => isWanted(name, wanted)),
 );
 if (options.help || chosen.length === 0) {
@@ -59,6 +66,7 @@ async function runScenario(scenario) {
     } = await scenario.run({
       scaled: (full) => (options.quick ? full * quickShare : full),
       backlog: options.backlog,
+      engines: options.engines,
       nodeArguments: profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`],
     });
     if (profileFolder !== null) console.log(profileReport(profileFolder, cost));

@@ -54,9 +54,12 @@ const rest = JSON.stringify({ subscription, approvalRequest, user }).slice(1);
 const dataText = (sentAtUs, number) =>
   `{${marker}${String(sentAtUs).padStart(timeDigits, '0')}${between}${String(number).padStart(numberDigits, '0')}",${rest}`;
 
-/** Body of `POST /events`. */
-export const eventBody = (sentAtUs, number) =>
-  `{"type":"${eventType}","data":${dataText(sentAtUs, number)},"timestamp":"${occurredAt}"}`;
+/** One that only a neighbour gets. */
+export const otherEventType = 'subscription.delete';
+
+/** Body of `POST /events`, or a record of `control-plane.events`. */
+export const eventBody = (sentAtUs, number, type = eventType) =>
+  `{"type":"${type}","data":${dataText(sentAtUs, number)},"timestamp":"${occurredAt}"}`;
 
 export const eventData = (number) => JSON.parse(dataText(0, number));
 

@@ -17,6 +17,7 @@ export const largeDrain = {
   name: 'large-drain',
   title: 'A start with very many waiting messages of one webhook',
   isLarge: true,
+  isEmbedded: true,
   async run({ backlog, nodeArguments }) {
     const dataDir = temporaryFolder();
     const receiverPort = await prepare({ dataDir, backlog });

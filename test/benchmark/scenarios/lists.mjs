@@ -18,6 +18,7 @@ export const lists = {
   name: 'lists',
   title: 'The log of very many messages, milliseconds until the answer (p95)',
   isLarge: true,
+  isEmbedded: true,
   async run({ backlog, nodeArguments }) {
     const dataDir = temporaryFolder();
     const webhookId = await prepare(dataDir, backlog);
