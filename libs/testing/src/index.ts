@@ -24,6 +24,7 @@ export {
   attemptReport,
   attemptSucceeded,
   eventAccepted,
+  eventRejected,
   noon,
   sampleWebhookId,
   webhookCreated,

@@ -1,8 +1,10 @@
 import type {
+  ApiKeyCreated,
   AttemptFailed,
   AttemptReport,
   AttemptSucceeded,
   EventAccepted,
+  EventRejected,
   IsoInstant,
   WebhookCreated,
   WebhookSettings,
@@ -49,6 +51,21 @@ export const eventAccepted = (data: Partial<EventAccepted['data']> = {}): EventA
     test: false,
     ...data,
   },
+});
+
+export const eventRejected: EventRejected = {
+  type: 'EventRejected',
+  data: {
+    reason: 'no JSON',
+    origin: { topic: 'control-plane.events', partition: 3, offset: '41', timestamp: '1714564800000' },
+    record: 'AP8=',
+    recordBytes: 2,
+  },
+};
+
+export const apiKeyCreated = (name: string, expiresAt: string | null = null): ApiKeyCreated => ({
+  type: 'ApiKeyCreated',
+  data: { name, role: 'operator', hash: `hash of ${name}`, expiresAt },
 });
 
 export const attemptReport = (report: Partial<AttemptReport> = {}): AttemptReport => ({

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventStream, messageStream, rejectionStream, type StreamId } from '#libs/domain';
-import { attemptFailed, attemptSucceeded, type MemoryEventStore, noon, UseCaseScenario } from '#libs/testing';
+import {
+  attemptFailed,
+  attemptSucceeded,
+  eventRejected,
+  type MemoryEventStore,
+  noon,
+  UseCaseScenario,
+} from '#libs/testing';
 
 import { messageIdOf } from '../derived-ids.js';
 import { FactRecorder } from '../fact-recorder.js';
@@ -124,15 +131,6 @@ describe('The expiry of an event', () => {
 });
 
 describe('The expiry of a rejected record', () => {
-  const rejected = {
-    type: 'EventRejected',
-    data: {
-      reason: 'no JSON',
-      origin: { topic: 'control-plane.events', partition: 0, offset: '1', timestamp: '1714564800000' },
-      record: '',
-      recordBytes: 0,
-    },
-  } as const;
   const stream = rejectionStream('record');
 
   it.each([
@@ -140,7 +138,7 @@ describe('The expiry of a rejected record', () => {
     { step: 'the deletion', write: 2, when: 'before', left: ['EventRejected', 'RejectionExpired'] },
     { step: 'the deletion', write: 2, when: 'after', left: [] },
   ] as const)('that is killed $when $step leaves nothing once it is finished', async ({ write, when, left }) => {
-    await scenario.stored(stream, rejected);
+    await scenario.stored(stream, eventRejected);
     const killed = expiryKilled({ write, when });
     await expect(killed.expireRejection('record').then(() => killed.finish(stream))).rejects.toThrow(Killed);
     expect(await scenario.factsOf(stream)).toEqual(left);
@@ -150,7 +148,7 @@ describe('The expiry of a rejected record', () => {
   });
 
   it('is left to a process that was quicker', async () => {
-    await scenario.stored(stream, rejected);
+    await scenario.stored(stream, eventRejected);
     const store = scenario.store.reopen();
     store.beforeAppend = () => {
       throw new RevisionConflict(stream, 0);

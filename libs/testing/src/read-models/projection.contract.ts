@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ApiKeyCreated, apiKeyStream, plusMs, webhookStream } from '#libs/domain';
+import { apiKeyStream, plusMs, webhookStream } from '#libs/domain';
 
 import { allPages, type ReadModelsScene, tenDays, wholePage } from './read-models-scene.js';
-import { afterNoon, noon } from '../sample-events.js';
-
-const apiKeyCreated = (name: string, expiresAt: string | null = null): ApiKeyCreated => ({
-  type: 'ApiKeyCreated',
-  data: { name, role: 'operator', hash: `hash of ${name}`, expiresAt },
-});
+import { afterNoon, apiKeyCreated, noon } from '../sample-events.js';
 
 export const describeProjectionContract = (scene: ReadModelsScene): void => {
   describe('projection', () => {

@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ApiKeyCreated, apiKeyStream, eventTypeStream } from '#libs/domain';
+import { apiKeyStream, eventTypeStream } from '#libs/domain';
 
 import { type ReadModelsScene, wholePage } from './read-models-scene.js';
-import { afterNoon, noon } from '../sample-events.js';
-
-const apiKeyCreated = (name: string, expiresAt: string | null = null): ApiKeyCreated => ({
-  type: 'ApiKeyCreated',
-  data: { name, role: 'operator', hash: `hash of ${name}`, expiresAt },
-});
+import { afterNoon, apiKeyCreated, noon } from '../sample-events.js';
 
 export const describeRegistriesContract = (scene: ReadModelsScene): void => {
   describe('API keys', () => {

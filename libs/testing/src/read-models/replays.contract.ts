@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidCursor } from '#libs/application';
 import { defaultHorizonMs, type MessageStatus, plusMs, type ReplayFilter, replayStream } from '#libs/domain';
 
-import type { ReadModelsScene } from './read-models-scene.js';
+import { allPages, type ReadModelsScene } from './read-models-scene.js';
 import { afterNoon, noon } from '../sample-events.js';
 
 const filter = (parts: Partial<ReplayFilter> = {}): ReplayFilter => ({
@@ -21,27 +21,11 @@ const ofEvents = (parts: Partial<ReplayFilter> = {}) => ({
 
 /** The messages and events that replays work on, the replays themselves, and what becomes of replayed events. */
 export const describeReplaysContract = (scene: ReadModelsScene): void => {
-  const pages = async <Item>(
-    list: (page: { limit: number; cursor: string | null }) => Promise<{
-      items: readonly Item[];
-      nextCursor: string | null;
-    }>,
-  ): Promise<Item[]> => {
-    const items: Item[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: { items: readonly Item[]; nextCursor: string | null } = await list({ limit: 2, cursor });
-      expect(page.items.length).toBeLessThanOrEqual(2);
-      items.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    return items;
-  };
   const source = () => scene.models.replaySource;
   const messageIds = async (parts?: Partial<ReplayFilter>) =>
-    (await pages((page) => source().replayablePage(filter(parts), page))).map(({ eventId }) => eventId);
+    (await allPages((page) => source().replayablePage(filter(parts), page), 2)).map(({ eventId }) => eventId);
   const eventIds = async (parts?: Partial<ReplayFilter>) =>
-    (await pages((page) => source().eventsToReplay(ofEvents(parts), page))).map(({ id }) => id);
+    (await allPages((page) => source().eventsToReplay(ofEvents(parts), page), 2)).map(({ id }) => id);
 
   /** Five events for `hook`: two failed, one cancelled, one successful, one waiting. */
   const giveMessages = async (): Promise<void> => {
@@ -92,7 +76,7 @@ export const describeReplaysContract = (scene: ReadModelsScene): void => {
       scene.log.record(replayStream('a'), { type: 'ReplayProgressed', data: { progress, cursor: 'there' } });
       scene.log.record(replayStream('b'), { type: 'ReplayFinished', data: { progress } }, afterNoon(9));
       await scene.project();
-      expect((await pages((page) => source().listReplays(page))).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+      expect((await allPages((page) => source().listReplays(page), 2)).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
       expect(await source().runningReplays(5)).toEqual(['a', 'c']);
       expect(await source().getReplay('b')).toMatchObject({
         status: 'finished',

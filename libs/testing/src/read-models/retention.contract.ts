@@ -1,33 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { type EventRejected, rejectionStream } from '#libs/domain';
+import { rejectionStream } from '#libs/domain';
 
-import type { ReadModelsScene } from './read-models-scene.js';
-import { afterNoon, noon } from '../sample-events.js';
-
-const rejected: EventRejected = {
-  type: 'EventRejected',
-  data: {
-    reason: 'no JSON',
-    origin: { topic: 'control-plane.events', partition: 3, offset: '41', timestamp: '1714564800000' },
-    record: 'AP8=',
-    recordBytes: 2,
-  },
-};
+import { allPages, type ReadModelsScene, wholePage } from './read-models-scene.js';
+import { afterNoon, eventRejected, noon } from '../sample-events.js';
 
 /** What may leave, what has left, and that it left nothing in the lists. */
 export const describeRetentionContract = (scene: ReadModelsScene): void => {
-  const wholePage = { limit: 10, cursor: null };
-  const expirable = async (acceptedBefore: string, limit = 10): Promise<string[]> => {
-    const ids: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: { items: readonly string[]; nextCursor: string | null } =
-        await scene.models.retentionSource.expirableEvents({ acceptedBefore, page: { limit, cursor } });
-      ids.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    return ids;
-  };
+  const expirable = (acceptedBefore: string, limit = 10): Promise<string[]> =>
+    allPages((page) => scene.models.retentionSource.expirableEvents({ acceptedBefore, page }), limit);
 
   describe('the source of retention', () => {
     it('names the events before an instant of which no message waits, oldest first, in pages', async () => {
@@ -56,7 +36,7 @@ export const describeRetentionContract = (scene: ReadModelsScene): void => {
         ['a', 1],
         ['c', 3],
       ] as const)
-        scene.log.record(rejectionStream(id), rejected, afterNoon(seconds));
+        scene.log.record(rejectionStream(id), eventRejected, afterNoon(seconds));
       await scene.project();
       const query = { rejectedBefore: afterNoon(3), limit: 5 };
       expect(await scene.models.retentionSource.expirableRejections(query)).toEqual(['a', 'b']);
