@@ -7,7 +7,7 @@
 import kafkajs from 'kafkajs';
 import { answerParent } from './answer-parent.mjs';
 import { nowUs } from './monotonic-clock.mjs';
-import { percentile } from './percentile.mjs';
+import { percentile, sorted } from './percentile.mjs';
 import { Publisher } from './publisher.mjs';
 import { eventBody } from './sample-event.mjs';
 import { everyTick } from './ticks.mjs';
@@ -105,13 +105,10 @@ async function toKafka({ brokers, topic, partitions, events, type }) {
 }
 
 function summaryOf(durations, times) {
-  durations.sort((left, right) => left - right);
-  return { ...times, accepted: durations.length, p50: percentile(durations, 0.5), p99: percentile(durations, 0.99) };
+  const ascending = sorted(durations);
+  return { ...times, accepted: ascending.length, p50: percentile(ascending, 0.5), p99: percentile(ascending, 0.99) };
 }
 
 function p99Of(values) {
-  return percentile(
-    values.sort((left, right) => left - right),
-    0.99,
-  );
+  return percentile(sorted(values), 0.99);
 }

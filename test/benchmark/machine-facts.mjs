@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from './clean-up.mjs';
-import { percentile } from './percentile.mjs';
+import { percentile, sorted } from './percentile.mjs';
 
 const syncs = 200;
 
@@ -32,6 +32,6 @@ function fsyncTimes() {
   });
   closeSync(file);
   removeFolder(folder);
-  times.sort((left, right) => left - right);
-  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+  const ascending = sorted(times);
+  return { p50: percentile(ascending, 0.5), p99: percentile(ascending, 0.99) };
 }

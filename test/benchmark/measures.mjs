@@ -31,6 +31,9 @@ export const lost = ({ missing, repeats }) => [
   measure('deliveries repeated', repeats, { atMost: 0 }),
 ];
 
+/** How many a second there were between two instants in microseconds. */
+export const perSecond = (count, beganUs, endedUs) => (count * 1_000_000) / (endedUs - beganUs);
+
 export function perItem(total, items) {
   return total === null ? null : total / items;
 }

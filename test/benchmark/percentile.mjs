@@ -1,7 +1,8 @@
-/** @returns the value below which that share of the sorted values lies; NaN of none */
-export const percentile = (sorted, share) =>
-  sorted.length === 0 ? NaN : sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+/** @returns the value below which that share of the values lies, which come smallest first; NaN of none */
+export const percentile = (ascending, share) =>
+  ascending.length === 0 ? NaN : ascending[Math.min(ascending.length - 1, Math.ceil(ascending.length * share) - 1)];
 
-export const median = (values) => percentile([...values].sort(ascending), 0.5);
+/** A copy, smallest first. */
+export const sorted = (values) => [...values].sort((left, right) => left - right);
 
-const ascending = (left, right) => left - right;
+export const median = (values) => percentile(sorted(values), 0.5);

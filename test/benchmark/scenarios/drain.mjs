@@ -1,5 +1,5 @@
 import { Bench } from '../bench.mjs';
-import { besides, cpuADelivery, lost, measure, peakRss } from '../measures.mjs';
+import { besides, cpuADelivery, lost, measure, peakRss, perSecond } from '../measures.mjs';
 
 const events = 50_000;
 
@@ -31,7 +31,7 @@ export const drain = {
     });
     const arrived = cost.result;
     const measures = [
-      measure('deliveries a second', (arrived.count * 1e6) / (arrived.lastUs - arrived.firstUs)),
+      measure('deliveries a second', perSecond(arrived.count, arrived.firstUs, arrived.lastUs)),
       cpuADelivery(cost, arrived.count),
       peakRss(bench, { atMost: 350 }),
       ...besides(cost),

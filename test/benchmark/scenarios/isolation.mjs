@@ -3,7 +3,7 @@ import { besides, lost, measure } from '../measures.mjs';
 
 const perSecond = 100;
 
-async function p99Of(bench, seconds) {
+async function arrivalsFor(bench, seconds) {
   await bench.countFromHere();
   const { accepted } = await bench.generator.ask('openLoop', { perSecond, seconds });
   return bench.whenArrived(accepted);
@@ -17,9 +17,9 @@ export const isolation = {
     const bench = await Bench.open(options);
     await bench.subscribe(1);
     await bench.warmUp({ endpoints: 1 });
-    const before = await p99Of(bench, scaled(40));
+    const before = await arrivalsFor(bench, scaled(40));
     await bench.product.createWebhook('Hangs', bench.url('/hang'));
-    const cost = await bench.costOf(() => p99Of(bench, scaled(40)));
+    const cost = await bench.costOf(() => arrivalsFor(bench, scaled(40)));
     const beside = cost.result;
     const measures = [
       measure('healthy endpoint alone, p50', before.p50, { unit: 'ms', digits: 1 }),

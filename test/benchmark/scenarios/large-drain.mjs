@@ -1,17 +1,15 @@
 import { Bench } from '../bench.mjs';
 import { removeFolder, temporaryFolder } from '../clean-up.mjs';
-import { besides, cpuADelivery, measure, peakRss } from '../measures.mjs';
-import { environmentOf } from '../product.mjs';
-import { runProgram } from '../run-program.mjs';
+import { besides, cpuADelivery, measure, peakRss, perSecond } from '../measures.mjs';
+import { seedBacklog } from './backlog.mjs';
 import { probedEverySecond, retriedEverySecond } from './drain.mjs';
 
 /** The drain is measured for so long. */
 const drainSeconds = 60;
 
 /**
- * A million messages wait for one webhook, each with one failed attempt behind it, and all are due. Publishing them
- * would take most of an hour, so a program appends the same facts through the event store's own adapter, and the read
- * models are rebuilt from them, which is measured too. Then the product starts and delivers.
+ * A million messages wait for one webhook, each with one failed attempt behind it, and all are due. The
+ * read models are rebuilt from them, which is measured too. Then the product starts and delivers.
  */
 export const largeDrain = {
   name: 'large-drain',
@@ -20,10 +18,7 @@ export const largeDrain = {
   isEmbedded: true,
   async run({ backlog, nodeArguments }) {
     const dataDir = temporaryFolder();
-    const receiverPort = await prepare({ dataDir, backlog });
-    const rebuilt = await runProgram('apps/standalone/src/rebuild-read-models.js', {
-      environment: environmentOf(dataDir),
-    });
+    const { receiverPort, rebuilt } = await seedBacklog({ dataDir, backlog, webhook: retriedEverySecond });
     const startedAt = performance.now();
     const bench = await Bench.open({ dataDir, settings: probedEverySecond, nodeArguments, receiverPort });
     const startSeconds = (performance.now() - startedAt) / 1_000;
@@ -34,7 +29,7 @@ export const largeDrain = {
       measure('facts folded a second by rebuild-read-models', (backlog * 2) / rebuilt.seconds),
       measure('peak memory of rebuild-read-models', rebuilt.peakRssMb, { unit: 'MB' }),
       measure('start until ready', startSeconds, { unit: 's', digits: 1 }),
-      measure('deliveries a second', (arrived.count * 1e6) / (arrived.lastUs - arrived.firstUs)),
+      measure('deliveries a second', perSecond(arrived.count, arrived.firstUs, arrived.lastUs)),
       cpuADelivery(cost, arrived.count),
       peakRss(bench, { atMost: 350 }),
       ...besides(cost),
@@ -45,14 +40,3 @@ export const largeDrain = {
     return { measures, cost };
   },
 };
-
-/** A product makes the webhook, then ends; the seeding program does the rest. @returns the port of the receiver to be */
-async function prepare({ dataDir, backlog }) {
-  const bench = await Bench.open({ dataDir });
-  const webhookId = await bench.product.createWebhook('Receiver', bench.url('/answer/0'), retriedEverySecond);
-  await bench.close({ keepsData: true });
-  await runProgram(new URL('../seed-waiting-messages.mjs', import.meta.url), {
-    args: [dataDir, webhookId, bench.url('/answer/0'), String(backlog)],
-  });
-  return bench.port;
-}

@@ -1,9 +1,8 @@
 import { Bench } from '../bench.mjs';
 import { removeFolder, temporaryFolder } from '../clean-up.mjs';
 import { measure } from '../measures.mjs';
-import { percentile } from '../percentile.mjs';
-import { environmentOf } from '../product.mjs';
-import { runProgram } from '../run-program.mjs';
+import { percentile, sorted } from '../percentile.mjs';
+import { seedBacklog } from './backlog.mjs';
 
 const timesEach = 40;
 const pageSize = 50;
@@ -21,7 +20,7 @@ export const lists = {
   isEmbedded: true,
   async run({ backlog, nodeArguments }) {
     const dataDir = temporaryFolder();
-    const webhookId = await prepare(dataDir, backlog);
+    const { webhookId } = await seedBacklog({ dataDir, backlog, webhook: { status: 'inactive' } });
     const bench = await Bench.open({ dataDir, nodeArguments });
     const measures = [measure('messages', backlog)];
     const cost = await bench.costOf(async () => {
@@ -48,17 +47,6 @@ export const lists = {
   },
 };
 
-async function prepare(dataDir, backlog) {
-  const bench = await Bench.open({ dataDir });
-  const webhookId = await bench.product.createWebhook('Receiver', bench.url('/answer/0'), { status: 'inactive' });
-  await bench.close({ keepsData: true });
-  await runProgram(new URL('../seed-waiting-messages.mjs', import.meta.url), {
-    args: [dataDir, webhookId, bench.url('/answer/0'), String(backlog)],
-  });
-  await runProgram('apps/standalone/src/rebuild-read-models.js', { environment: environmentOf(dataDir) });
-  return webhookId;
-}
-
 async function cursorDeepIn(bench) {
   let cursor;
   for (let page = 0; page < pagesIntoTheDeep; page += 1) {
@@ -76,10 +64,7 @@ async function p95Ms(bench, query) {
     await ask(bench, query);
     times.push(performance.now() - beganAt);
   }
-  return percentile(
-    times.sort((left, right) => left - right),
-    0.95,
-  );
+  return percentile(sorted(times), 0.95);
 }
 
 async function ask({ product }, query) {

@@ -1,5 +1,5 @@
 import { Bench } from '../bench.mjs';
-import { besides, measure, peakRss, perItem } from '../measures.mjs';
+import { besides, measure, peakRss, perItem, perSecond } from '../measures.mjs';
 
 /** How fast events are accepted when no webhook wants them: one durable append each. */
 export const publishRate = {
@@ -12,7 +12,7 @@ export const publishRate = {
     const cost = await bench.costOf(() => bench.generator.ask('closedLoop', { concurrency: 32, seconds: scaled(15) }));
     const { accepted, beganUs, endedUs, p50, p99 } = cost.result;
     const measures = [
-      measure('events accepted a second', (accepted * 1_000_000) / (endedUs - beganUs)),
+      measure('events accepted a second', perSecond(accepted, beganUs, endedUs)),
       measure('time of a POST, p50', p50, { unit: 'ms', digits: 1 }),
       measure('time of a POST, p99', p99, { unit: 'ms', digits: 1 }),
       measure('CPU of the product, ms an event', perItem(cost.cpuMs, accepted), { unit: 'ms', digits: 2 }),

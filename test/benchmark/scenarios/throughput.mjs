@@ -1,5 +1,5 @@
 import { Bench } from '../bench.mjs';
-import { besides, cpuADelivery, lost, measure, peakRss } from '../measures.mjs';
+import { besides, cpuADelivery, lost, measure, peakRss, perSecond } from '../measures.mjs';
 
 /** How much gets through when publishers do not wait for anything but their own answers. */
 const throughput = ({ endpoints, publishers, aims }) => ({
@@ -19,13 +19,11 @@ const throughput = ({ endpoints, publishers, aims }) => ({
     const measures = [
       measure(
         'deliveries a second, until the last arrives',
-        (arrived.count * 1e6) / (arrived.lastUs - published.beganUs),
-        {
-          ...aims.perSecond,
-        },
+        perSecond(arrived.count, published.beganUs, arrived.lastUs),
+        aims.perSecond,
       ),
       cpuADelivery(cost, arrived.count, aims.cpuMs),
-      measure('events accepted a second', (published.accepted * 1e6) / (published.endedUs - published.beganUs)),
+      measure('events accepted a second', perSecond(published.accepted, published.beganUs, published.endedUs)),
       measure('last arrival after the last POST', (arrived.lastUs - published.endedUs) / 1e6, { unit: 's', digits: 1 }),
       peakRss(bench),
       ...besides(cost),
