@@ -5,15 +5,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-const installStamp = join(root, 'node_modules/.hookline-install');
-const buildStamp = join(root, 'dist/.hookline-build');
-const consoleStamp = join(root, 'dist/console/.hookline-build');
 const lock = join(root, '.hookline-lock');
 const swcCli = join(root, 'node_modules/@swc/cli/bin/swc.js');
 
@@ -27,48 +24,53 @@ const notBuilt = ['**/*.spec.ts', '**/test/**', '**/*.d.ts', 'apps/console/**'];
 const consoleSettings = ['scripts/build-console.mjs', 'package.json', 'package-lock.json'];
 
 export function ensureInstalled() {
-  if (readIfAny(installStamp) !== lockfileHash()) withLock(lock, install);
+  ensure('node_modules/.hookline-install', lockfileHash, install);
 }
 
 export function ensureBuilt() {
-  if (readIfAny(buildStamp) !== fingerprint(listSources())) withLock(lock, build);
+  ensure('dist/.hookline-build', () => fingerprint(listSources()), build);
 }
 
 /** Apart from the server's build: it takes seconds, and most tests need no console. */
 export function ensureConsoleBuilt() {
-  if (readIfAny(consoleStamp) !== fingerprint(listConsoleSources())) withLock(lock, buildConsole);
+  ensure('dist/console/.hookline-build', () => fingerprint(listConsoleSources()), buildConsole);
+}
+
+/** Does the work unless it is done: the stamp holds what it was done for last. One process at a time does it. */
+function ensure(stampFile, wanted, work) {
+  const stamp = join(root, stampFile);
+  const isDone = () => readIfAny(stamp) === wanted();
+  if (isDone()) return;
+  withLock(lock, () => {
+    if (isDone()) return;
+    // Before the work reads anything: what changes while it runs is work for the next time.
+    const done = wanted();
+    rmSync(stamp, { force: true });
+    work();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, done);
+  });
 }
 
 function install() {
-  const wanted = lockfileHash();
-  if (readIfAny(installStamp) === wanted) return;
   say('installing dependencies (npm ci)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
-  writeFileSync(installStamp, wanted);
 }
 
 function build() {
   const sources = listSources();
-  const wanted = fingerprint(sources);
-  if (readIfAny(buildStamp) === wanted) return;
   say(`building ${sources.length} files`);
-  rmSync(buildStamp, { force: true });
   removeOrphans(sources);
   const folders = ['apps', 'libs'].filter((folder) => existsSync(join(root, folder)));
   const ignored = notBuilt.flatMap((pattern) => ['--ignore', pattern]);
   if (sources.length > 0) {
     run(process.execPath, [swcCli, ...folders, '--out-dir', 'dist', '--quiet', ...ignored], 'the build');
   }
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(buildStamp, wanted);
 }
 
 function buildConsole() {
-  const wanted = fingerprint(listConsoleSources());
-  if (readIfAny(consoleStamp) === wanted) return;
   say('building the console');
   run(process.execPath, [join(root, 'scripts/build-console.mjs')], 'the build of the console');
-  writeFileSync(consoleStamp, wanted);
 }
 
 /** Built files whose source is gone must not stay importable. */

@@ -1,5 +1,3 @@
-import { Client } from 'pg';
-
 import { type Container, startContainer } from './container.js';
 
 /** A server in a container; `null` where no container engine answers. @throws when it does not start */
@@ -16,19 +14,4 @@ export const postgresqlInDocker = async (): Promise<{
   });
   if (container === null) return null;
   return { url: `postgres://hookline@127.0.0.1:${container.port}/postgres`, stop: container.stop };
-};
-
-/** Whether a server answers queries; one that starts accepts connections before it does. */
-export const answers = async (url: string): Promise<boolean> => {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select 1');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 };

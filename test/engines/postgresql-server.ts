@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
+import { Client } from 'pg';
+
 import { localhost } from './localhost-certificate.js';
 import { freePort } from './ports.js';
 import { createDatabase, type PostgresqlServer, type TestDatabase } from './postgresql-databases.js';
-import { answers } from './postgresql-docker.js';
 
 const run = promisify(execFile);
 
@@ -89,15 +90,8 @@ export class OwnPostgresql implements PostgresqlServer {
       // Its children are in sessions of their own.
       const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(pid)]);
       const ended = once(postmaster, 'close');
-      for (const process_ of [
-        pid,
-        ...stdout
-          .split('\n')
-          .filter((line) => line.trim() !== '')
-          .map(Number),
-      ]) {
-        kill(process_);
-      }
+      const children = stdout.split('\n').filter((line) => line.trim() !== '');
+      for (const one of [pid, ...children.map(Number)]) kill(one);
       await ended;
       this.postmaster = null;
     },
@@ -197,5 +191,20 @@ const kill = (pid: number): void => {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It had ended by itself.
+  }
+};
+
+/** Whether a server answers queries; one that starts accepts connections before it does. */
+const answers = async (url: string): Promise<boolean> => {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 };
