@@ -1,5 +1,8 @@
-import { adminKey } from '../support/product.js';
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { ScriptableReceiver } from '#libs/testing';
+
+import { adminKey } from '../support/product.js';
 
 /** Where the receiver of the ledger is. */
 export const ledgerPath = '/ledger';
@@ -62,6 +65,8 @@ export interface PublisherOptions {
   readonly origins: readonly string[];
   /** After a request that got no answer, or another than 202. */
   readonly afterFailure: () => Promise<void>;
+  /** Of each publisher, between two events; absent: none, which is as much as the product takes. */
+  readonly pauseMs?: number;
 }
 
 /** Publishes until told to end, and keeps which events were accepted; what was not answered may be either. */
@@ -86,6 +91,7 @@ export class Publisher {
     while (!this.isEnding) {
       this.next += 1;
       await this.publish(this.next);
+      if (this.options.pauseMs !== undefined) await pause(this.options.pauseMs);
     }
   }
 
