@@ -14,7 +14,8 @@ import { ButtonLink, TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { notifyDone } from '../ui/notify.js';
 import { PageHeader } from '../ui/page-header.js';
-import { EventTypeFormCard, showAtFields, useEventTypeForm } from './event-type-form.js';
+import { EventTypeFormCard } from './event-type-form.js';
+import { showAtFields, useEventTypeForm } from './use-event-type-form.js';
 import { changesOf, type EventTypeFormValues, valuesOf } from './event-type-form-values.js';
 
 const route = getRouteApi('/signed-in/event-types/$name/edit');

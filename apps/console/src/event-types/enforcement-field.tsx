@@ -1,7 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
 
 import { enforcements } from './enforcement.js';
-import type { EventTypeForm } from './event-type-form.js';
+import type { EventTypeForm } from './use-event-type-form.js';
 
 /** What the schema is for. */
 export const EnforcementField = ({ form }: { readonly form: EventTypeForm }) => (

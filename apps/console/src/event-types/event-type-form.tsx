@@ -1,27 +1,13 @@
 import { Alert, Button, Card, Group, Stack, Textarea, TextInput } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
 
-import { ApiProblem, hasCode, sentenceOf } from '../api-client/errors.js';
+import { hasCode, sentenceOf } from '../api-client/errors.js';
 import { JsonField } from '../ui/json-field.js';
 import { UnsavedGuard } from '../ui/unsaved-guard.js';
 import { EnforcementField } from './enforcement-field.js';
-import { type EventTypeFormValues, problemsOf } from './event-type-form-values.js';
+import type { EventTypeFormValues } from './event-type-form-values.js';
 import { SchemaField } from './schema-field.js';
-
-export type EventTypeForm = UseFormReturnType<EventTypeFormValues>;
-
-/** Checks fields by the rules of the API, each once the reader has left it. */
-export const useEventTypeForm = (initialValues: EventTypeFormValues): EventTypeForm =>
-  useForm<EventTypeFormValues>({ initialValues, validate: problemsOf, validateInputOnBlur: true });
-
-/** Shows what the API refused at its fields. */
-export const showAtFields = (form: EventTypeForm, error: unknown): void => {
-  if (!(error instanceof ApiProblem)) return;
-  if (error.code === 'event_type_already_exists') form.setFieldError('name', error.message);
-  if (error.fields.length > 0)
-    form.setErrors(Object.fromEntries(error.fields.map(({ path, message }) => [path, message])));
-};
+import type { EventTypeForm } from './use-event-type-form.js';
 
 interface EventTypeFieldsProps {
   readonly form: EventTypeForm;

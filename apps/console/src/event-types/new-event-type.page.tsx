@@ -7,7 +7,8 @@ import { useRefusal } from '../session/permissions.js';
 import { ButtonLink, TextLink } from '../ui/link.js';
 import { notifyDone } from '../ui/notify.js';
 import { PageHeader } from '../ui/page-header.js';
-import { EventTypeFormCard, showAtFields, useEventTypeForm } from './event-type-form.js';
+import { EventTypeFormCard } from './event-type-form.js';
+import { showAtFields, useEventTypeForm } from './use-event-type-form.js';
 import { emptyEventType, type EventTypeFormValues, newEventTypeOf } from './event-type-form-values.js';
 
 const route = getRouteApi('/signed-in/new-event-type');

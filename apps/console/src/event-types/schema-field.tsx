@@ -6,7 +6,7 @@ import type { JsonValue } from '#libs/contracts';
 import { JsonField } from '../ui/json-field.js';
 import { indentedJson, parseJsonText } from '../ui/json-text.js';
 import { draftSchema } from './draft-schema.js';
-import type { EventTypeForm } from './event-type-form.js';
+import type { EventTypeForm } from './use-event-type-form.js';
 
 /** The JSON Schema of an event type, with a draft from its example for whoever has none. */
 export const SchemaField = ({ form }: { readonly form: EventTypeForm }) => {
