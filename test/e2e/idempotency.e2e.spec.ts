@@ -53,8 +53,10 @@ describe('An event with an id', () => {
 });
 
 describe('An event without an id', () => {
-  it('is a new one each time', async () => {
-    expect(await scene.hookline.publish()).not.toBe(await scene.hookline.publish());
+  it('is a new one each time, with an id that sorts by time', async () => {
+    const ids = [await scene.hookline.publish(), await scene.hookline.publish()];
+    expect(ids[0]).not.toBe(ids[1]);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   });
 });
 

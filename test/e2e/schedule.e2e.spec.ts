@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { AttemptAnswer } from '#libs/contracts';
-import { answer, inTurn } from '#libs/testing';
+import { answer, Gate, inTurn } from '#libs/testing';
 
 import { Scene } from './scene.js';
 
@@ -114,5 +114,16 @@ describe('After the ten days', () => {
     });
     expect(items.at(-1)!.at >= message.givesUpAt).toBe(true);
     expect(hook.requests).toHaveLength(1);
+  });
+
+  it('a success that comes late makes a message Success that was given up meanwhile', async () => {
+    const gate = new Gate();
+    const hook = await scene.webhook({ answers: answer(200, { after: gate.opened }) });
+    const messageId = await scene.publishTo(hook);
+    await hook.received();
+    await scene.hookline.editWebhook(hook.id, { status: 'inactive' });
+    expect(await scene.hookline.whenStatus(messageId, 'failed')).toMatchObject({ attemptCount: 0 });
+    gate.open();
+    expect(await scene.hookline.whenStatus(messageId, 'success')).toMatchObject({ attemptCount: 1 });
   });
 });

@@ -116,6 +116,22 @@ describeOnlyEmbedded('dataDirectory', 'A master key that does not open what is s
     await product.restart();
     expect(await new HooklineClient(product).secret(id)).toMatchObject({ secret });
   });
+
+  it('is no trouble beside one that does: all of a list open, the first seals, and then the others may go', async () => {
+    const product = await started();
+    const hookline = new HooklineClient(product);
+    const { id, secret } = await hookline.createWebhook(aWebhook);
+    await product.stop();
+    const file = join(product.dataDir, 'master.key');
+    await writeFile(file, `${otherKey},${await readFile(file, 'utf8')}`);
+    await product.restart();
+    expect(await hookline.secret(id)).toMatchObject({ secret });
+    const rotated = await hookline.rotateSecret(id, 0);
+    await product.stop();
+    await writeFile(file, otherKey);
+    await product.restart();
+    expect(await hookline.secret(id)).toMatchObject({ secret: rotated.secret });
+  });
 });
 
 describeOnlyEmbedded('dataDirectory', 'What stands in the way of a start is said in one line:', () => {
