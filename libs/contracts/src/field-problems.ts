@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { FieldProblem } from './problems.js';
 
 /** More would help nobody, and a body of 256 KiB can be wrong in many places. */
-const maxFieldProblems = 50;
+export const maxFieldProblems = 50;
 
 const join = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 

@@ -1,9 +1,6 @@
-import type { z } from 'zod';
-
-import { cloudEvent, cloudEventFromHeaders, isBinaryCloudEvent, isStructuredCloudEvent } from './cloud-events.js';
-import { maxEventBytes, newEvent } from './events.js';
-import { fieldProblemsOf } from './field-problems.js';
-import { type JsonObject } from './json.js';
+import { cloudEventFromHeaders, isBinaryCloudEvent, isStructuredCloudEvent } from './cloud-events.js';
+import { readCloudEvent, type ReadEnvelope, type ReadEvent, readNative } from './envelopes.js';
+import { maxEventBytes } from './events.js';
 
 /** A record of `control-plane.events` as a producer put it there. */
 export interface RecordToRead {
@@ -12,17 +9,6 @@ export interface RecordToRead {
   readonly key: string | null;
   /** ISO instant for a CloudEvent that brings no `time` (it is optional there). */
   readonly receivedAt?: string;
-}
-
-export interface ReadEvent {
-  readonly type: string;
-  readonly data: JsonObject;
-  /** UTC with milliseconds. */
-  readonly occurredAt: string;
-  /** `''` for the native envelope, the CloudEvents source otherwise. */
-  readonly source: string;
-  /** `null` when the producer named none. */
-  readonly sourceId: string | null;
 }
 
 export type ReadRecord =
@@ -34,12 +20,10 @@ const maxReasonLength = 500;
 
 const rejected = (reason: string): ReadRecord => ({ kind: 'rejected', reason: reason.slice(0, maxReasonLength) });
 
-const refusedBy = (error: z.core.$ZodError): ReadRecord =>
-  rejected(
-    fieldProblemsOf(error)
-      .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-      .join('; '),
-  );
+const toRecord = (read: ReadEnvelope): ReadRecord =>
+  'event' in read
+    ? { kind: 'event', event: read.event }
+    : rejected(read.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '));
 
 const readJson = (value: Uint8Array): { readonly json: unknown } | null => {
   try {
@@ -48,21 +32,6 @@ const readJson = (value: Uint8Array): { readonly json: unknown } | null => {
   } catch {
     return null;
   }
-};
-
-const fromNative = (json: unknown): ReadRecord => {
-  const parsed = newEvent.safeParse(json);
-  if (!parsed.success) return refusedBy(parsed.error);
-  const { type, data, timestamp, id } = parsed.data;
-  return { kind: 'event', event: { type, data, occurredAt: timestamp, source: '', sourceId: id ?? null } };
-};
-
-const fromCloudEvent = (json: unknown, receivedAt: string | undefined): ReadRecord => {
-  const parsed = cloudEvent.safeParse(json);
-  if (!parsed.success) return refusedBy(parsed.error);
-  const { type, data, time = receivedAt, source, id } = parsed.data;
-  if (time === undefined) return rejected('time: a CloudEvent without a time needs a record with one');
-  return { kind: 'event', event: { type, data, occurredAt: time, source, sourceId: id } };
 };
 
 /**
@@ -75,7 +44,8 @@ export const readIncomingRecord = ({ value, headers, receivedAt }: RecordToRead)
   const read = readJson(value);
   if (read === null) return rejected('the record is not valid JSON in UTF-8');
   const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]));
-  if (isBinaryCloudEvent(lowerCase)) return fromCloudEvent(cloudEventFromHeaders(lowerCase, read.json), receivedAt);
-  if (isStructuredCloudEvent(lowerCase, read.json)) return fromCloudEvent(read.json, receivedAt);
-  return fromNative(read.json);
+  if (isBinaryCloudEvent(lowerCase))
+    return toRecord(readCloudEvent(cloudEventFromHeaders(lowerCase, read.json), receivedAt));
+  if (isStructuredCloudEvent(lowerCase, read.json)) return toRecord(readCloudEvent(read.json, receivedAt));
+  return toRecord(readNative(read.json));
 };

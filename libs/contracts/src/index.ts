@@ -39,6 +39,7 @@ export {
   type PublishedEvent,
   publishedEvent,
 } from './events.js';
+export type { ReadEvent } from './envelopes.js';
 export { fieldProblemsOf } from './field-problems.js';
 export { type LivenessAnswer, livenessAnswer, type ReadinessAnswer, readinessAnswer } from './health.js';
 export {
@@ -57,7 +58,7 @@ export {
   type WebhookHistory,
   webhookHistory,
 } from './history.js';
-export { type ReadEvent, readIncomingRecord, type ReadRecord, type RecordToRead } from './incoming-record.js';
+export { readIncomingRecord, type ReadRecord, type RecordToRead } from './incoming-record.js';
 export { type JsonObject, type JsonValue, maxJsonDepth } from './json.js';
 export { type LiveChangeAnswer, liveChangeAnswer, type LiveQuery, liveQuery } from './live.js';
 export {

@@ -2,15 +2,14 @@ import { z } from 'zod';
 
 import {
   batchMediaType,
-  cloudEvent,
   cloudEventFromHeaders,
   httpAttributePrefix,
   isBinaryCloudEvent,
   structuredMediaType,
 } from './cloud-events.js';
-import { maxEventBytes, newEvent } from './events.js';
-import { fieldProblemsOf } from './field-problems.js';
-import type { ReadEvent } from './incoming-record.js';
+import { readCloudEvent, type ReadEnvelope, type ReadEvent, readNative } from './envelopes.js';
+import { maxEventBytes } from './events.js';
+import { maxFieldProblems } from './field-problems.js';
 import type { FieldProblem } from './problems.js';
 import { uuid } from './values.js';
 
@@ -49,24 +48,7 @@ export type ReadPublish =
       readonly errors: readonly FieldProblem[];
     };
 
-type ReadOne = { readonly event: ReadEvent } | { readonly errors: readonly FieldProblem[] };
-type Reader = (json: unknown) => ReadOne;
-
-const readNative: Reader = (json) => {
-  const parsed = newEvent.safeParse(json);
-  if (!parsed.success) return { errors: fieldProblemsOf(parsed.error) };
-  const { type, data, timestamp, id } = parsed.data;
-  return { event: { type, data, occurredAt: timestamp, source: '', sourceId: id ?? null } };
-};
-
-const cloudEventReader =
-  (receivedAt: string): Reader =>
-  (json) => {
-    const parsed = cloudEvent.safeParse(json);
-    if (!parsed.success) return { errors: fieldProblemsOf(parsed.error) };
-    const { type, data, time = receivedAt, source, id } = parsed.data;
-    return { event: { type, data, occurredAt: time, source, sourceId: id } };
-  };
+type Reader = (json: unknown) => ReadEnvelope;
 
 /** Headers that carry one text; values are percent-encoded (CloudEvents HTTP Protocol Binding 1.0 section 3.1.3.2). */
 const textHeaders = (headers: PublishRequest['headers']): Record<string, string> =>
@@ -110,7 +92,7 @@ const readMany = (items: readonly unknown[], bodyBytes: number, read: Reader): R
           message,
         })),
   );
-  if (errors.length > 0) return { kind: 'refused', code: 'invalid_request', errors: errors.slice(0, 50) };
+  if (errors.length > 0) return { kind: 'refused', code: 'invalid_request', errors: errors.slice(0, maxFieldProblems) };
   return { kind: 'events', isOne: false, events: all.flatMap((one) => ('event' in one ? [one.event] : [])) };
 };
 
@@ -120,13 +102,13 @@ const readMany = (items: readonly unknown[], bodyBytes: number, read: Reader): R
  */
 export const readPublishedEvents = ({ headers, body, bodyBytes, receivedAt }: PublishRequest): ReadPublish => {
   const mediaType = String(headers['content-type'] ?? '').toLowerCase();
-  const readCloudEvent = cloudEventReader(receivedAt);
+  const readOneCloudEvent: Reader = (json) => readCloudEvent(json, receivedAt);
   if (mediaType.startsWith(batchMediaType))
-    return Array.isArray(body) ? readMany(body, bodyBytes, readCloudEvent) : refusal('', 'Expected an array');
-  if (mediaType.startsWith(structuredMediaType)) return readSmall(body, bodyBytes, readCloudEvent);
+    return Array.isArray(body) ? readMany(body, bodyBytes, readOneCloudEvent) : refusal('', 'Expected an array');
+  if (mediaType.startsWith(structuredMediaType)) return readSmall(body, bodyBytes, readOneCloudEvent);
   if (isBinaryCloudEvent(headers, httpAttributePrefix)) {
     const event = cloudEventFromHeaders(textHeaders(headers), body, httpAttributePrefix);
-    return readSmall(event, bodyBytes, readCloudEvent);
+    return readSmall(event, bodyBytes, readOneCloudEvent);
   }
   return Array.isArray(body) ? readMany(body, bodyBytes, readNative) : readSmall(body, bodyBytes, readNative);
 };
