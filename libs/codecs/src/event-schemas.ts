@@ -1,18 +1,9 @@
-import type { JsonObject } from '#libs/domain';
 import { z } from 'zod';
-
-/**
- * The producer's payload. It came out of JSON text, so everything inside it is JSON; looking at each value again
- * would cost more than the rest of the event, and every projection pays it.
- */
-const payload = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'expected an object',
-);
+import { jsonObject } from './json-object.js';
 
 export const eventAcceptedV1 = z.object({
   type: z.string(),
-  data: payload,
+  data: jsonObject,
   occurredAt: z.string(),
   source: z.string(),
   sourceId: z.string(),

@@ -1,11 +1,5 @@
-import type { JsonObject } from '#libs/domain';
 import { z } from 'zod';
-
-/** Came out of JSON text, so everything inside it is JSON. */
-const jsonObject = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'expected an object',
-);
+import { jsonObject } from './json-object.js';
 
 const definitionShape = {
   description: z.string(),

@@ -1,8 +1,10 @@
 import type { Position } from '#libs/application';
 import type { Kysely, RawBuilder } from 'kysely';
 
-import type { SqlValue } from './sqlite/thread-messages.js';
 import type { ReadModelTables } from './tables.js';
+
+/** What a column holds, the same on both engines. Booleans are 0 and 1. */
+export type SqlValue = string | number | null;
 
 /** Rows for one table: new ones are inserted, known ones changed. */
 export interface TableWrite {

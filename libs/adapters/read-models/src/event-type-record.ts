@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely';
 
-import { CorruptRecord } from '#libs/application';
-import { decodeEventText, encodeEvent, UnreadableEvent } from '#libs/codecs';
-import type { EventTypeDefinition, EventTypeState } from '#libs/domain';
+import { encodeEvent } from '#libs/codecs';
+import type { EventTypeState } from '#libs/domain';
 
 import { fromRevisionColumn, oneOf, toRevisionColumn } from './columns.js';
 import type { TableWrite } from './database.js';
+import { decodeFact } from './decode-fact.js';
 import type { EventTypeTable } from './tables.js';
 
 /** An event type as its row keeps it: only those that have facts. */
@@ -16,29 +16,17 @@ export interface EventTypeRecord {
 
 const statuses = ['observed', 'registered', 'archived'] as const;
 
-/** @throws {CorruptRecord} */
-const decodeDefinition = ({
-  name,
-  definition,
-  definition_version,
-}: Selectable<EventTypeTable>): EventTypeDefinition => {
-  try {
-    const event = decodeEventText('EventTypeRegistered', definition_version, definition ?? '');
-    if (event.type === 'EventTypeRegistered') return event.data;
-  } catch (error) {
-    if (!(error instanceof UnreadableEvent)) throw error;
-    throw new CorruptRecord(`the row of event type ${name} cannot be read`, { cause: error });
-  }
-  throw new CorruptRecord(`the row of event type ${name} holds another fact`);
-};
-
 /** @throws {CorruptRecord} for a row that these tables never hold */
 export const toEventTypeRecord = (row: Selectable<EventTypeTable>): EventTypeRecord => {
   const status = oneOf(statuses, row.status);
   const revision = fromRevisionColumn(row.revision);
-  const state =
-    status === 'observed' ? ({ status, revision } as const) : { status, revision, definition: decodeDefinition(row) };
-  return { name: row.name, state };
+  if (status === 'observed') return { name: row.name, state: { status, revision } };
+  const { data: definition } = decodeFact('EventTypeRegistered', {
+    version: row.definition_version,
+    text: row.definition ?? '',
+    row: `event type ${row.name}`,
+  });
+  return { name: row.name, state: { status, revision, definition } };
 };
 
 /** An observed type has no definition. */

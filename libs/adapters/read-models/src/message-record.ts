@@ -10,8 +10,7 @@ import {
 } from '#libs/domain';
 
 import { fromRevisionColumn, oneOf, toFlag, toRevisionColumn } from './columns.js';
-import type { TableWrite } from './database.js';
-import type { SqlValue } from './sqlite/thread-messages.js';
+import type { SqlValue, TableWrite } from './database.js';
 import type { MessageTable } from './tables.js';
 
 /** A message as its row keeps it: the domain's state, and what the state does not say. */

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
 
-import { CorruptRecord, type ReplayRow } from '#libs/application';
-import { decodeEventText, encodeEvent, UnreadableEvent } from '#libs/codecs';
-import type { IsoInstant, ReplayRequested, ReplayState } from '#libs/domain';
+import type { ReplayRow } from '#libs/application';
+import { encodeEvent } from '#libs/codecs';
+import type { IsoInstant, ReplayState } from '#libs/domain';
 
 import { fromRevisionColumn, oneOf, toRevisionColumn } from './columns.js';
 import type { TableWrite } from './database.js';
+import { decodeFact } from './decode-fact.js';
 import type { ReplayTable } from './tables.js';
 
 /** A replay as its row keeps it. */
@@ -18,18 +19,6 @@ export interface ReplayRecord {
 
 const statuses = ['running', 'finished', 'cancelled'] as const;
 
-/** @throws {CorruptRecord} */
-const decodeRequest = ({ id, request_version, request }: Selectable<ReplayTable>): ReplayRequested['data'] => {
-  try {
-    const event = decodeEventText('ReplayRequested', request_version, request);
-    if (event.type === 'ReplayRequested') return event.data;
-  } catch (error) {
-    if (!(error instanceof UnreadableEvent)) throw error;
-    throw new CorruptRecord(`the row of replay ${id} cannot be read`, { cause: error });
-  }
-  throw new CorruptRecord(`the row of replay ${id} holds another fact`);
-};
-
 /** @throws {CorruptRecord} for a row that these tables never hold */
 export const toReplayRecord = (row: Selectable<ReplayTable>): ReplayRecord => ({
   id: row.id,
@@ -38,7 +27,11 @@ export const toReplayRecord = (row: Selectable<ReplayTable>): ReplayRecord => ({
   state: {
     status: oneOf(statuses, row.status),
     revision: fromRevisionColumn(row.revision),
-    request: decodeRequest(row),
+    request: decodeFact('ReplayRequested', {
+      version: row.request_version,
+      text: row.request,
+      row: `replay ${row.id}`,
+    }).data,
     progress: { retried: row.retried, skipped: row.skipped },
     cursor: row.cursor,
   },

@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
 
 import { CorruptRecord } from '#libs/application';
-import { decodeEventText, encodeEvent, UnreadableEvent } from '#libs/codecs';
-import type { IsoInstant, LiveWebhook, WebhookCreated, WebhookId, WebhookSecrets, WebhookState } from '#libs/domain';
+import { encodeEvent } from '#libs/codecs';
+import type { IsoInstant, LiveWebhook, WebhookId, WebhookSecrets, WebhookState } from '#libs/domain';
 
 import { oneOf } from './columns.js';
-import type { TableWrite } from './database.js';
-import type { SqlValue } from './sqlite/thread-messages.js';
+import type { SqlValue, TableWrite } from './database.js';
+import { decodeFact } from './decode-fact.js';
 import { toSearchable } from './search-pattern.js';
 import type { WebhookTable } from './tables.js';
 
@@ -25,25 +25,17 @@ const reasons = ['requested', 'gone', 'failing'] as const;
 
 type WebhookColumns = Omit<Selectable<WebhookTable>, 'search_text'>;
 
-/** @throws {CorruptRecord} */
-const decodeSettings = ({ id, settings_version, settings }: WebhookColumns): WebhookCreated['data'] => {
-  try {
-    const event = decodeEventText('WebhookCreated', settings_version, settings);
-    if (event.type === 'WebhookCreated') return event.data;
-  } catch (error) {
-    if (!(error instanceof UnreadableEvent)) throw error;
-    throw new CorruptRecord(`the row of webhook ${id} cannot be read`, { cause: error });
-  }
-  throw new CorruptRecord(`the row of webhook ${id} holds another fact`);
-};
-
 const previousOf = (row: WebhookColumns): WebhookSecrets['previous'] =>
   row.previous_secret === null || row.previous_secret_expires_at === null
     ? null
     : { secret: row.previous_secret, expiresAt: row.previous_secret_expires_at };
 
 const toState = (row: WebhookColumns): KnownWebhook => {
-  const { settings, secret } = decodeSettings(row);
+  const { settings, secret } = decodeFact('WebhookCreated', {
+    version: row.settings_version,
+    text: row.settings,
+    row: `webhook ${row.id}`,
+  }).data;
   const facts = { revision: row.revision, settings, secrets: { current: secret, previous: previousOf(row) } };
   const status = oneOf(statuses, row.status);
   switch (status) {

@@ -1,5 +1,4 @@
-import type { TableLookup, TableRemoval, TableWrite } from '../database.js';
-import type { SqlValue } from '../sqlite/thread-messages.js';
+import type { SqlValue, TableLookup, TableRemoval, TableWrite } from '../database.js';
 
 export interface Statement {
   readonly text: string;

@@ -1,8 +1,7 @@
 import type { RecordedEvent } from '#libs/application';
 import { type EventRejected, idOf } from '#libs/domain';
 
-import type { TableRemoval, TableWrite } from '../database.js';
-import type { SqlValue } from '../sqlite/thread-messages.js';
+import type { SqlValue, TableRemoval, TableWrite } from '../database.js';
 import type { RejectedRecordTable } from '../tables.js';
 
 const columns: readonly (keyof RejectedRecordTable)[] = [

@@ -6,10 +6,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import Database from 'libsql';
 
+import type { SqlValue } from '../database.js';
 import type {
   RowQuery,
   RowWrite,
-  SqlValue,
   ThreadAnswer,
   ThreadFailure,
   ThreadRequest,

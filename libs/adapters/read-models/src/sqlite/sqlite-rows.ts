@@ -1,4 +1,5 @@
-import type { SqlValue, ThreadResult } from './thread-messages.js';
+import type { SqlValue } from '../database.js';
+import type { ThreadResult } from './thread-messages.js';
 
 const toRow = (columns: readonly string[], values: readonly SqlValue[]): Record<string, SqlValue> => {
   const row: Record<string, SqlValue> = {};

@@ -15,7 +15,8 @@ import {
 
 import { toRows } from './sqlite-rows.js';
 import type { SqliteThread } from './sqlite-thread.js';
-import type { SqlValue, ThreadResult } from './thread-messages.js';
+import type { SqlValue } from '../database.js';
+import type { ThreadResult } from './thread-messages.js';
 
 const toSqlValue = (value: unknown): SqlValue => {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;

@@ -1,5 +1,4 @@
-/** What SQLite stores and what crosses between the threads. Booleans are 0 and 1. */
-export type SqlValue = string | number | null;
+import type { SqlValue } from '../database.js';
 
 export interface RowQuery {
   readonly sql: string;
