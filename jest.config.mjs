@@ -42,7 +42,7 @@ export default {
     level('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
     level('console', {
       testMatch: ['<rootDir>/test/console/**/*.e2e.spec.ts'],
-      testTimeout: 60 * secondMs,
+      testTimeout: 180 * secondMs,
       globalSetup: '<rootDir>/test/console/jest.global-setup.mjs',
     }),
     level('resilience', { testMatch: ['<rootDir>/test/resilience/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),

@@ -14,7 +14,8 @@ export interface Look {
   readonly width?: number;
 }
 
-const waitMs = 10_000;
+/** Long enough for a machine that does ten other things. */
+const waitMs = 30_000;
 const desktopWidth = 1280;
 const height = 900;
 
@@ -49,6 +50,8 @@ export class ConsoleScene {
     const context = await this.browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
+      // What fades in has no contrast to be judged, and moves away under the pointer.
+      reducedMotion: 'reduce',
       baseURL: this.url,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -112,6 +115,14 @@ export class ConsoleScene {
       const { json } = await this.product.request('GET', `/messages?search=${eventId}`);
       const [message] = (json as { items: { id: string }[] }).items;
       if (message !== undefined) return message.id;
+    }
+  }
+
+  /** Waits for the first attempt of a message. */
+  async attempted(messageId: string): Promise<void> {
+    for (;;) {
+      const { json } = await this.product.request('GET', `/messages/${messageId}`);
+      if ((json as { attempts: unknown[] }).attempts.length > 0) return;
     }
   }
 

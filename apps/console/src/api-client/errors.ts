@@ -43,6 +43,10 @@ export class AnswerNotUnderstood extends Error {
 export const hasCode = (error: unknown, ...codes: readonly ProblemCode[]): boolean =>
   error instanceof ApiProblem && codes.includes(error.code);
 
+/** What was asked for does not exist, or no longer. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.problem.status === 404 || error.problem.status === 410);
+
 /** What a person reads about an error. */
 export const sentenceOf = (error: unknown): string => {
   if (error instanceof ApiProblem) {

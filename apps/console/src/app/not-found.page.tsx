@@ -11,6 +11,7 @@ export const NotFoundPage = () => {
     <EmptyState
       icon={IconMapOff}
       title="There is nothing at this address"
+      order={1}
       action={<ButtonLink to="/webhooks">Go to the webhooks</ButtonLink>}
     >
       It may have been deleted, or the link is incomplete.

@@ -12,7 +12,7 @@ export const createConsoleRouter = (client: QueryClient) =>
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultNotFoundComponent: NotFoundPage,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState order={1} error={error} onRetry={reset} />,
   });
 
 declare module '@tanstack/react-router' {

@@ -7,6 +7,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, re
 
 import { sessionQueries } from '../api-client/session.js';
 import { SignInPage } from '../session/sign-in.page.js';
+import { NotFoundPage } from './not-found.page.js';
 import {
   readEventSearch,
   readEventTypeSearch,
@@ -165,6 +166,8 @@ const rejectedRecords = createRoute({
   component: lazyRouteComponent(() => import('../rejected-records/rejected-records.page.js'), 'RejectedRecordsPage'),
 });
 
+const nowhere = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFoundPage });
+
 export const routeTree = root.addChildren([
   signIn,
   signedIn.addChildren([
@@ -184,5 +187,6 @@ export const routeTree = root.addChildren([
     replay,
     apiKeys,
     rejectedRecords,
+    nowhere,
   ]),
 ]);

@@ -31,7 +31,7 @@ export const Shell = () => {
           <Logo size={24} />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="md">
+      <AppShell.Navbar p="md" data-open={isMenuOpen || undefined}>
         <Menu />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>

@@ -49,6 +49,7 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   focusRing: 'auto',
+  respectReducedMotion: true,
   components: {
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
@@ -71,10 +72,16 @@ export const theme = createTheme({
   },
 });
 
+const redForWhiteText = {
+  '--mantine-color-red-filled': '#c92a2a',
+  '--mantine-color-red-filled-hover': '#b42323',
+};
+
 /** A page a shade apart from the cards on it, and quieter lines than the library's. */
 export const themeVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...redForWhiteText,
     '--mantine-color-body': '#f6f7fb',
     '--surface': '#ffffff',
     '--line': '#e3e6ef',
@@ -82,6 +89,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5a627b',
     '--mantine-color-placeholder': '#6b7389',
     '--mantine-color-default-border': '#cfd4e2',
+    '--mantine-color-error': '#c92a2a',
     '--mantine-color-teal-light-color': '#05593f',
     '--mantine-color-red-light-color': '#9b1c1c',
     '--mantine-color-orange-light-color': '#8a3400',
@@ -89,6 +97,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light-color': '#3c4353',
   },
   dark: {
+    ...redForWhiteText,
     '--mantine-color-body': '#11131b',
     '--surface': '#181b26',
     '--line': '#2a2f40',
@@ -96,6 +105,7 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a0a8bf',
     '--mantine-color-anchor': '#8d98ec',
     '--mantine-color-placeholder': '#8b93aa',
+    '--mantine-color-error': '#ff8787',
     '--mantine-color-default': '#1f2330',
     '--mantine-color-default-hover': '#272c3b',
     '--mantine-color-default-border': '#3a4157',

@@ -128,7 +128,7 @@ export const EventTypePage = () => {
   const { name } = route.useParams();
   const query = useQuery(eventTypeQueries.one(name));
   return (
-    <Loaded query={query} label="Loading the event type">
+    <Loaded query={query} label="Loading the event type" order={1}>
       {({ answer }) => <Detail eventType={answer} />}
     </Loaded>
   );

@@ -157,7 +157,7 @@ const Detail = ({ event }: { readonly event: EventDetailAnswer }) => (
 export const EventPage = () => {
   const { eventId } = route.useParams();
   return (
-    <Loaded query={useQuery(eventQueries.one(eventId))} label="Loading the event">
+    <Loaded query={useQuery(eventQueries.one(eventId))} label="Loading the event" order={1}>
       {(event) => <Detail event={event} />}
     </Loaded>
   );

@@ -8,12 +8,14 @@ import { cancelRefusal, useMessageActions } from './message-actions.js';
 
 interface MessageButtonsProps {
   readonly message: MessageDetailAnswer;
-  /** Absent while it is loaded, and for ever when it was deleted. */
-  readonly webhook: WebhookAnswer | undefined;
+  /** Absent while it is loaded, `null` when it was deleted. */
+  readonly webhook: WebhookAnswer | null | undefined;
 }
 
-const retryRefusal = (webhook: WebhookAnswer | undefined): string | null =>
-  webhook?.status === 'inactive' ? 'The webhook is inactive: activate it to retry.' : null;
+const retryRefusal = (webhook: WebhookAnswer | null | undefined): string | null => {
+  if (webhook === null) return 'The webhook was deleted: there is nowhere to send to.';
+  return webhook?.status === 'inactive' ? 'The webhook is inactive: activate it to retry.' : null;
+};
 
 /** Retry and Cancel: always there, and where they cannot act they say why. */
 export const MessageButtons = ({ message, webhook }: MessageButtonsProps) => {

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 
 import type { MessageDetailAnswer } from '#libs/contracts';
 
+import { isGone } from '../api-client/errors.js';
 import { messageQueries } from '../api-client/messages.js';
 import { webhookQueries } from '../api-client/webhooks.js';
 import { TextLink } from '../ui/link.js';
@@ -39,7 +40,7 @@ const Crumbs = ({ webhookId, name }: { readonly webhookId: string; readonly name
 
 const Detail = ({ message }: { readonly message: MessageDetailAnswer }) => {
   const { webhookId } = message;
-  const { data: webhook } = useQuery(webhookQueries.one(webhookId));
+  const { data: webhook, error } = useQuery(webhookQueries.one(webhookId));
   return (
     <>
       <PageHeader
@@ -53,7 +54,7 @@ const Detail = ({ message }: { readonly message: MessageDetailAnswer }) => {
           </Group>
         }
         crumbs={<Crumbs webhookId={webhookId} name={webhook?.displayName ?? 'Webhook'} />}
-        actions={<MessageButtons message={message} webhook={webhook} />}
+        actions={<MessageButtons message={message} webhook={isGone(error) ? null : webhook} />}
       />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7.5 }}>
@@ -81,7 +82,7 @@ export const MessagePage = () => {
     refetchInterval: ({ state }) => (isOpen(state.data) ? liveEveryMs : concludedEveryMs),
   });
   return (
-    <Loaded query={query} label="Loading the message">
+    <Loaded query={query} label="Loading the message" order={1}>
       {(message) => <Detail message={message} />}
     </Loaded>
   );

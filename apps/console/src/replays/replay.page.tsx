@@ -108,7 +108,7 @@ export const ReplayPage = () => {
   const { replayId } = route.useParams();
   const query = useQuery(replayQueries.one(replayId));
   return (
-    <Loaded query={query} label="Loading the replay">
+    <Loaded query={query} label="Loading the replay" order={1}>
       {(replay) => <Detail replay={replay} />}
     </Loaded>
   );

@@ -1,8 +1,8 @@
 import { Alert, Button, Card, Center, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconAlertTriangle, IconLock, IconRefresh, type TablerIcon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconLock, IconMapOff, IconRefresh, type TablerIcon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
-import { AnswerNotUnderstood, hasCode, sentenceOf } from '../api-client/errors.js';
+import { AnswerNotUnderstood, hasCode, isGone, sentenceOf } from '../api-client/errors.js';
 
 interface EmptyStateProps {
   readonly icon: TablerIcon;
@@ -10,15 +10,17 @@ interface EmptyStateProps {
   readonly children: ReactNode;
   /** Where to go from here. */
   readonly action?: ReactNode;
+  /** Level of its heading: 1 where it is all that the page says. */
+  readonly order?: 1 | 2;
 }
 
-export const EmptyState = ({ icon: Icon, title, children, action }: EmptyStateProps) => (
+export const EmptyState = ({ icon: Icon, title, children, action, order = 2 }: EmptyStateProps) => (
   <Center py={56} px="md">
     <Stack align="center" gap="sm" maw={440}>
       <ThemeIcon size={52} radius="xl" variant="light" aria-hidden>
         <Icon size={26} />
       </ThemeIcon>
-      <Title order={2} size="h4" ta="center">
+      <Title order={order} size="h4" ta="center">
         {title}
       </Title>
       <Text c="dimmed" size="sm" ta="center" component="div">
@@ -45,13 +47,21 @@ export const LoadingState = ({ label, rows = 6 }: LoadingStateProps) => (
 interface ErrorStateProps {
   readonly error: unknown;
   readonly onRetry: () => void;
+  /** Level of its heading: 1 where it stands for the whole page. */
+  readonly order?: 1 | 2;
 }
 
-/** An error in place of what it kept from being shown: forbidden, of another version, or just failed. */
-export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
+/** An error in place of what it kept from being shown: gone, forbidden, of another version, or just failed. */
+export const ErrorState = ({ error, onRetry, order = 2 }: ErrorStateProps) => {
+  if (isGone(error))
+    return (
+      <EmptyState icon={IconMapOff} title={sentenceOf(error)} order={order}>
+        It may have been deleted, or the link is incomplete.
+      </EmptyState>
+    );
   if (hasCode(error, 'forbidden'))
     return (
-      <EmptyState icon={IconLock} title="Not for your role">
+      <EmptyState icon={IconLock} title="Not for your role" order={order}>
         {sentenceOf(error)} Ask an admin for a key with another role.
       </EmptyState>
     );
@@ -60,9 +70,21 @@ export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
       <EmptyState
         icon={IconRefresh}
         title="Hookline was updated"
+        order={order}
         action={<Button onClick={() => window.location.reload()}>Reload the page</Button>}
       >
         This page is older than the server it talks to.
+      </EmptyState>
+    );
+  if (order === 1)
+    return (
+      <EmptyState
+        icon={IconAlertTriangle}
+        title="This could not be loaded"
+        order={order}
+        action={<Button onClick={onRetry}>Try again</Button>}
+      >
+        {sentenceOf(error)}
       </EmptyState>
     );
   return (

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Stack, TextInput } from '@mantine/core';
+import { Button, Divider, Popover, Stack, TextInput } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 
@@ -40,7 +40,7 @@ const OwnRange = ({ value, onChange }: TimeRangeFieldProps) => {
   const [since, setSince] = useState(toField(value.since));
   const [until, setUntil] = useState(toField(value.until));
   return (
-    <Stack gap="xs" p="xs">
+    <Stack gap="xs">
       <TextInput
         type="datetime-local"
         label="Since"
@@ -62,6 +62,12 @@ const OwnRange = ({ value, onChange }: TimeRangeFieldProps) => {
   );
 };
 
+const Choice = ({ label, onClick }: { readonly label: string; readonly onClick: () => void }) => (
+  <Button variant="subtle" color="gray" fw={400} justify="flex-start" onClick={onClick}>
+    {label}
+  </Button>
+);
+
 /** From when until when, in the reader's zone. */
 export const TimeRangeField = ({ value, onChange }: TimeRangeFieldProps) => {
   const [isOpen, setOpen] = useState(false);
@@ -70,27 +76,31 @@ export const TimeRangeField = ({ value, onChange }: TimeRangeFieldProps) => {
     onChange(range);
   };
   return (
-    <Menu opened={isOpen} onChange={setOpen} width={260} position="bottom-start" trapFocus>
-      <Menu.Target>
-        <Button variant="default" fw={400} leftSection={<IconClock size={15} aria-hidden />}>
+    <Popover opened={isOpen} onChange={setOpen} width={260} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          fw={400}
+          leftSection={<IconClock size={15} aria-hidden />}
+          onClick={() => setOpen(!isOpen)}
+        >
           {labelOf(value)}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => choose({ since: undefined, until: undefined })}>Any time</Menu.Item>
-        {presets.map(({ label, lengthMs }) => (
-          <Menu.Item
-            key={label}
-            onClick={() => choose({ since: new Date(Date.now() - lengthMs).toISOString(), until: undefined })}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Group>
-          <OwnRange value={value} onChange={choose} />
-        </Group>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown p="xs" aria-label="Stretch of time">
+        <Stack gap={2}>
+          <Choice label="Any time" onClick={() => choose({ since: undefined, until: undefined })} />
+          {presets.map(({ label, lengthMs }) => (
+            <Choice
+              key={label}
+              label={label}
+              onClick={() => choose({ since: new Date(Date.now() - lengthMs).toISOString(), until: undefined })}
+            />
+          ))}
+        </Stack>
+        <Divider my="xs" />
+        <OwnRange value={value} onChange={choose} />
+      </Popover.Dropdown>
+    </Popover>
   );
 };

@@ -112,7 +112,7 @@ export const WebhookPage = () => {
   const { webhookId } = route.useParams();
   const query = useQuery({ ...webhookQueries.one(webhookId), refetchInterval: 10_000 });
   return (
-    <Loaded query={query} label="Loading the webhook">
+    <Loaded query={query} label="Loading the webhook" order={1}>
       {(webhook) => (
         <>
           <PageHeader
