@@ -10,10 +10,12 @@ interface LiveListener {
   readonly onChange: (change: LiveChangeAnswer) => void;
   /** From here on nothing is missed: what was loaded before may be out of date. */
   readonly onReady: () => void;
+  /** The stream broke off; it is opened again without being asked to. */
+  readonly onCut: () => void;
 }
 
 /** Listens to what changes, until the returned function is called. */
-export const listenToChanges = ({ onChange, onReady }: LiveListener): (() => void) => {
+export const listenToChanges = ({ onChange, onReady, onCut }: LiveListener): (() => void) => {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const read = ({ data }: MessageEvent<string>) => {
@@ -26,6 +28,7 @@ export const listenToChanges = ({ onChange, onReady }: LiveListener): (() => voi
     opened.addEventListener('ready', onReady);
     for (const kind of kinds) opened.addEventListener(kind, read);
     opened.addEventListener('error', () => {
+      onCut();
       if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, againAfterMs);
     });
   };

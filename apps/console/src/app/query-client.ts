@@ -2,17 +2,14 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 import { NoAnswer, SessionEnded } from '../api-client/errors.js';
 import { connection } from '../session/connection.js';
-import { sessionQueries } from '../api-client/session.js';
+import { markSessionEnded } from '../session/session-end.js';
 
 const staleAfterMs = 5_000;
 const mostRetries = 2;
 
 /** What any answer, or its absence, says about the session and the connection. */
 const createObserver = (client: () => QueryClient) => (error: unknown) => {
-  if (error instanceof SessionEnded)
-    client().setQueryData(sessionQueries.current().queryKey, (session) =>
-      session ? { ...session, isEnded: true } : null,
-    );
+  if (error instanceof SessionEnded) markSessionEnded(client());
   if (error instanceof NoAnswer) connection.lost();
 };
 

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 
 import { ConnectionBanner } from '../session/connection-banner.js';
 import { SessionEndedDialog } from '../session/session-ended-dialog.js';
+import { useOtherTabs } from '../session/session-end.js';
 import { useLive } from '../session/use-live.js';
 import { Logo } from '../ui/logo.js';
 import { Menu } from './menu.js';
@@ -15,6 +16,7 @@ export const Shell = () => {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const closeMenu = menu.close;
   useLive();
+  useOtherTabs();
   useEffect(closeMenu, [path, closeMenu]);
   return (
     <AppShell

@@ -3,7 +3,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-import { connection, useConnectionLost } from './connection.js';
+import { askForConnection, useConnectionLost } from './connection.js';
 
 const askEveryMs = 2_000;
 
@@ -14,10 +14,7 @@ export const ConnectionBanner = () => {
   useEffect(() => {
     if (!isLost) return undefined;
     const ask = async () => {
-      const answer = await fetch('/readyz').catch(() => null);
-      if (answer?.ok !== true) return;
-      connection.found();
-      await client.invalidateQueries();
+      if (await askForConnection()) await client.invalidateQueries();
     };
     const timer = setInterval(() => void ask(), askEveryMs);
     return () => clearInterval(timer);

@@ -29,4 +29,17 @@ class Connection {
 
 export const connection = new Connection();
 
+const askReadiness = async (): Promise<boolean> => {
+  const answer = await fetch('/readyz').catch(() => null);
+  return answer?.ok === true;
+};
+
+/** Finds out whether the server answers, as all that looks at the connection is told. */
+export const askForConnection = async (): Promise<boolean> => {
+  const isThere = await askReadiness();
+  if (isThere) connection.found();
+  else connection.lost();
+  return isThere;
+};
+
 export const useConnectionLost = (): boolean => useSyncExternalStore(connection.subscribe, connection.snapshot);

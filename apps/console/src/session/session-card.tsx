@@ -12,6 +12,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 
 import { sessionQueries, signOut } from '../api-client/session.js';
+import { tellOtherTabs } from './session-end.js';
 import { useSession } from './use-session.js';
 
 const ThemeSwitch = () => {
@@ -33,6 +34,7 @@ const SignOut = () => {
   const { mutate, isPending } = useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
+      tellOtherTabs('signed out');
       await navigate({ to: '/sign-in' });
       client.clear();
       client.setQueryData(sessionQueries.current().queryKey, null);

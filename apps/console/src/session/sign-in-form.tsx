@@ -5,6 +5,7 @@ import { type SyntheticEvent, useEffect, useState } from 'react';
 
 import { hasCode, sentenceOf } from '../api-client/errors.js';
 import { type Session, sessionQueries, signIn } from '../api-client/session.js';
+import { tellOtherTabs } from './session-end.js';
 
 interface SignInFormProps {
   /** What a sign-in link carried; it is used at once. */
@@ -26,6 +27,7 @@ export const SignInForm = ({ token, onSignedIn }: SignInFormProps) => {
     mutationFn: signIn,
     onSuccess: (session) => {
       client.setQueryData(sessionQueries.current().queryKey, session);
+      tellOtherTabs('signed in');
       onSignedIn(session);
     },
   });

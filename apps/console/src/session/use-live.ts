@@ -5,6 +5,7 @@ import type { LiveChangeAnswer } from '#libs/contracts';
 
 import { listenToChanges } from '../api-client/live.js';
 import { webhookQueries } from '../api-client/webhooks.js';
+import { askForConnection } from './connection.js';
 
 /** Changes of this long are taken together: in a burst of thousands a page asks once. */
 const gatherMs = 800;
@@ -42,6 +43,8 @@ export const useLive = (): void => {
           gathered.push(change);
           timer ??= setTimeout(flush, gatherMs);
         },
+        // A page that asks for nothing by itself hears here that the server went away.
+        onCut: () => void askForConnection(),
         onReady: () =>
           void client.invalidateQueries({
             refetchType: 'active',
