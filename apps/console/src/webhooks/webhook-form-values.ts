@@ -62,6 +62,14 @@ const inputOf = (values: WebhookFormValues) => ({
   retry: values.hasOwnRetry ? values.retry : null,
 });
 
+/** A masked value stands for the one that is stored; for the rules it is as good as any. */
+const withoutMasks = (input: ReturnType<typeof inputOf>) => ({
+  ...input,
+  headers: Object.fromEntries(
+    Object.entries(input.headers).map(([name, value]) => [name, value === maskedValue ? 'stored' : value]),
+  ),
+});
+
 /** Where the form shows what the API says about a field. */
 export const formPathOf = (path: string, values: WebhookFormValues): string => {
   if (path.startsWith('rateLimit')) return 'ratePerSecond';
@@ -85,7 +93,7 @@ const inWords: Readonly<Record<string, string>> = {
 
 /** The rules of the API, by its own schema, at the fields of the form. */
 export const problemsOf = (values: WebhookFormValues): Record<string, string> => {
-  const parsed = newWebhook.safeParse(inputOf(values));
+  const parsed = newWebhook.safeParse(withoutMasks(inputOf(values)));
   if (parsed.success) return {};
   const errors = byField(fieldProblemsOf(parsed.error), values);
   for (const [field, words] of Object.entries(inWords)) {
@@ -105,9 +113,15 @@ const headerChanges = (base: Record<string, string>, now: Record<string, string>
   ...Object.fromEntries(Object.entries(now).filter(([name, value]) => base[name] !== value || value !== maskedValue)),
 });
 
+/** What an edit is about: masked values stay as they are. @throws {z.ZodError} for values that have problems */
+const editedOf = (values: WebhookFormValues) => {
+  const input = inputOf(values);
+  return { ...newWebhook.parse(withoutMasks(input)), headers: input.headers };
+};
+
 /** What differs from the webhook that the edit began with; the rest is somebody else's to change. */
 export const changesBetween = (base: WebhookFormValues, values: WebhookFormValues): WebhookChangesBody => {
-  const [before, after] = [newWebhook.parse(inputOf(base)), newWebhookOf(values)];
+  const [before, after] = [editedOf(base), editedOf(values)];
   const changed = Object.entries(after).filter(
     ([name, value]) => name !== 'status' && !isSame(value, before[name as keyof typeof before]),
   );
