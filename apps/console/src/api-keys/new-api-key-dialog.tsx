@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { CreatedApiKey } from '#libs/contracts';
 import { apiKeyQueries, createApiKey } from '../api-client/api-keys.js';
 import { ApiProblem, sentenceOf } from '../api-client/errors.js';
 import { CopyField } from '../ui/copy-field.js';
+import { Dialog } from '../ui/dialog.js';
 import { type Role, roles } from './roles.js';
 
 interface NewApiKeyDialogProps {
@@ -114,17 +115,12 @@ export const NewApiKeyDialog = ({ onClose }: NewApiKeyDialogProps) => {
     void client.invalidateQueries({ queryKey: apiKeyQueries.list().queryKey });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={created === null ? 'New API key' : 'API key created'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={created === null ? 'New API key' : 'API key created'}>
       {created === null ? (
         <KeyForm onCreated={show} onClose={onClose} />
       ) : (
         <Created created={created} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 };

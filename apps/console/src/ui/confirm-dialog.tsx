@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, type ReactNode, useState } from 'react';
 
 import { sentenceOf } from '../api-client/errors.js';
+import { Dialog } from './dialog.js';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -57,7 +58,7 @@ const Body = ({ children, confirmLabel, typeToConfirm, onConfirm, onClose, isPen
 
 /** Asks before something that cannot be undone. Shown while it is rendered. */
 export const ConfirmDialog = ({ title, ...body }: ConfirmDialogProps) => (
-  <Modal opened onClose={body.onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+  <Dialog onClose={body.onClose} title={title}>
     <Body {...body} />
-  </Modal>
+  </Dialog>
 );

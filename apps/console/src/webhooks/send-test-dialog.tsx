@@ -1,7 +1,6 @@
-import { Modal } from '@mantine/core';
-
 import type { WebhookAnswer } from '#libs/contracts';
 
+import { Dialog } from '../ui/dialog.js';
 import { SendTest } from './send-test.js';
 
 interface SendTestDialogProps {
@@ -10,7 +9,7 @@ interface SendTestDialogProps {
 }
 
 export const SendTestDialog = ({ webhook: { id, displayName, events }, onClose }: SendTestDialogProps) => (
-  <Modal opened onClose={onClose} title={`Test ${displayName}`} closeButtonProps={{ 'aria-label': 'Close' }} size="lg">
+  <Dialog onClose={onClose} title={`Test ${displayName}`} size="lg">
     <SendTest webhookId={id} events={events} />
-  </Modal>
+  </Dialog>
 );

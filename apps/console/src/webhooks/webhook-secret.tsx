@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Modal, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Select, Stack, Text, Title } from '@mantine/core';
 import { IconEye, IconRotate } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { sentenceOf } from '../api-client/errors.js';
 import { revealSecret, rotateSecret } from '../api-client/webhooks.js';
 import { useRefusal } from '../session/permissions.js';
 import { CopyField } from '../ui/copy-field.js';
+import { Dialog } from '../ui/dialog.js';
 import { Instant } from '../ui/instant.js';
 import { notifyDone } from '../ui/notify.js';
 import { RefusableButton } from '../ui/refusable-button.js';
@@ -38,7 +39,7 @@ const RotateDialog = ({ webhookId, onClose, onRotated }: RotateDialogProps) => {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Rotate the signing secret" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Rotate the signing secret">
       <Stack>
         <Text size="sm">
           A new secret is made. While both overlap, requests carry a signature of each, so that the receiver can be
@@ -61,7 +62,7 @@ const RotateDialog = ({ webhookId, onClose, onRotated }: RotateDialogProps) => {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 };
 
