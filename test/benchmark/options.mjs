@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 export const usage = `npm run bench [-- scenario… options]
 
-  scenario     the beginning of a name; without one all that are not large
+  scenario     the beginning of a name; without one all that are not large and need no browser
   --runs N     repeat, and show the median of each number (1)
   --quick      a quarter of the time: to see that it works, not to publish
   --large      also the drain and the lists of a million messages, which take minutes

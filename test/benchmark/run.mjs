@@ -5,6 +5,7 @@ import { measure, medianOf, perItem } from './measures.mjs';
 import { readOptions, usage } from './options.mjs';
 import { profileReport } from './profile.mjs';
 import { factTable, resultTable, writeResults } from './report.mjs';
+import { consolePages } from './scenarios/console.mjs';
 import { costs } from './scenarios/costs.mjs';
 import { drain } from './scenarios/drain.mjs';
 import { flood } from './scenarios/flood.mjs';
@@ -18,15 +19,17 @@ import { throughputs } from './scenarios/throughput.mjs';
 
 const scenarios = [
   ...[publishRate, ...throughputs, ...latencies, isolation, drain, costs, flood],
-  ...[neighbours, largeDrain, lists],
+  ...[neighbours, largeDrain, lists, consolePages],
 ];
 const quickShare = 0.25;
 
 const args = process.argv.slice(2);
 const options = readOptions(args);
 const possible = scenarios.filter(({ isEmbedded }) => options.engines === 'embedded' || !isEmbedded);
-const chosen = possible.filter(({ name, isLarge }) =>
-  options.wanted.length === 0 ? options.large || !isLarge : options.wanted.some((wanted) => isWanted(name, wanted)),
+const chosen = possible.filter(({ name, isLarge, needsBrowser }) =>
+  options.wanted.length === 0
+    ? !needsBrowser && (options.large || !isLarge)
+    : options.wanted.some((wanted) => isWanted(name, wanted)),
 );
 if (options.help || chosen.length === 0) {
   console.log(usage + scenarios.map(({ name }) => name).join(', '));
