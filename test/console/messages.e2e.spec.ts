@@ -41,7 +41,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     const page = await scene.signIn(`/messages/${messageId}`);
     const timeline = page.getByRole('region', { name: 'Timeline' });
     await timeline.getByText(/^Next attempt in 59 min .*, by the retry schedule$/).waitFor();
-    await timeline.getByText(/^Given up, unless delivered before in 9 d 23 h$/).waitFor();
+    await timeline.getByText(/^Given up in 9 d 23 h, unless it is delivered before$/).waitFor();
     await timeline.getByText('Configured admin key').waitFor();
     await scene.product.request('PATCH', `/webhooks/${webhookId}`, { status: 'inactive' });
     await page.getByText('Its webhook is inactive.').waitFor();

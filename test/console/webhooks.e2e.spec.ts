@@ -140,7 +140,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByRole('button', { name: 'Stay' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Renamed' }).waitFor();
-    await page.getByText('displayName', { exact: true }).waitFor();
+    await page.getByText('Name: Renamed', { exact: true }).waitFor();
   });
 
   it('keeps headers whose values nobody sees while something else is changed', async () => {

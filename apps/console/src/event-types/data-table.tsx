@@ -8,30 +8,30 @@ interface DataTableProps {
 
 const indentPx = 18;
 
-const Row = ({
-  property: { path, name, depth, type, isRequired, description, example },
-}: {
+interface RowProps {
   readonly property: DataProperty;
-}) => (
+}
+
+const Row = ({ property: { path, name, depth, type, isRequired, description, example } }: RowProps) => (
   <Table.Tr>
     <Table.Td>
-      <Group gap={8} pl={depth * indentPx} wrap="nowrap" title={path}>
-        <Text size="sm" ff="monospace" fw={depth === 0 ? 600 : 400}>
-          {name}
+      <Box pl={depth * indentPx} title={path}>
+        <Group gap={8} wrap="nowrap">
+          <Text size="sm" ff="monospace" fw={depth === 0 ? 650 : 500}>
+            {name}
+          </Text>
+          {isRequired && (
+            <Badge size="xs" color="gray">
+              required
+            </Badge>
+          )}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {type}
         </Text>
-        {isRequired && (
-          <Badge size="xs" color="gray">
-            required
-          </Badge>
-        )}
-      </Group>
+      </Box>
     </Table.Td>
     <Table.Td>
-      <Text size="sm" c="dimmed">
-        {type}
-      </Text>
-    </Table.Td>
-    <Table.Td visibleFrom="sm">
       {description !== '' && <Text size="sm">{description}</Text>}
       {example !== undefined && (
         <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }} lineClamp={2}>
@@ -45,12 +45,11 @@ const Row = ({
 /** Every field of the data, those of an object below it. */
 export const DataTable = ({ properties }: DataTableProps) => (
   <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Fields of the data">
-    <Table verticalSpacing={7}>
+    <Table verticalSpacing={7} horizontalSpacing={8}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Field</Table.Th>
-          <Table.Th>Type</Table.Th>
-          <Table.Th visibleFrom="sm">Meaning and example</Table.Th>
+          <Table.Th>Meaning and example</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

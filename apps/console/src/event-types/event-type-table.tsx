@@ -38,7 +38,7 @@ const Row = ({ eventType, mayRegister }: RowProps) => {
         <SchemaCell eventType={eventType} />
       </Table.Td>
       <Table.Td>
-        <Group gap="xs" justify="space-between">
+        <Group gap="xs" wrap="nowrap">
           <EventTypeStateBadge eventType={eventType} />
           {!registered && mayRegister && (
             <ButtonLink

@@ -30,7 +30,7 @@ const Entry = ({ fact }: { readonly fact: MessageFactAnswer }) => {
 const ahead = (message: MessageDetailAnswer): readonly { title: string; at: string; detail: string | null }[] => {
   const { nextAttemptAt, givesUpAt, test } = message;
   if (!isWaiting(message)) return [];
-  const mark = { title: 'Given up, unless delivered before', at: givesUpAt, detail: null };
+  const mark = { title: 'Given up', at: givesUpAt, detail: 'unless it is delivered before' };
   const next = nextAttemptAt === null ? [] : [{ at: nextAttemptAt, detail: plannedBecause(message) }];
   return [...(test ? [] : [mark]), ...next.map((one) => ({ title: 'Next attempt', ...one }))];
 };

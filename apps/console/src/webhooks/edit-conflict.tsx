@@ -7,6 +7,7 @@ import type { WebhookAnswer } from '#libs/contracts';
 import { webhookQueries } from '../api-client/webhooks.js';
 import { ActorName } from '../ui/actor-name.js';
 import { Instant } from '../ui/instant.js';
+import { editableFields, fieldInWords } from './webhook-words.js';
 
 interface EditConflictProps {
   /** What the reader's edit began with. */
@@ -16,29 +17,10 @@ interface EditConflictProps {
   readonly onTakeTheirs: () => void;
 }
 
-const editable = {
-  displayName: 'Name',
-  url: 'URL',
-  events: 'Events',
-  description: 'Note',
-  headers: 'Request headers',
-  timeoutMs: 'Timeout',
-  rateLimit: 'Rate limit',
-  ordering: 'Order',
-  retry: 'Retry schedule',
-  status: 'Status',
-} as const;
-
-const shown = (value: unknown): string => {
-  if (value === null || value === '') return 'none';
-  if (Array.isArray(value)) return value.join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
-
 const differences = (before: WebhookAnswer, now: WebhookAnswer): readonly (readonly [string, string])[] =>
-  Object.entries(editable).flatMap(([field, label]) => {
-    const [old, current] = [before[field as keyof typeof editable], now[field as keyof typeof editable]];
-    return JSON.stringify(old) === JSON.stringify(current) ? [] : [[label, shown(current)] as const];
+  Object.entries(editableFields).flatMap(([field, label]) => {
+    const [old, current] = [before[field as keyof typeof editableFields], now[field as keyof typeof editableFields]];
+    return JSON.stringify(old) === JSON.stringify(current) ? [] : [[label, fieldInWords(current)] as const];
   });
 
 /** Somebody else saved while the reader was editing: who, when, what, and the choice that is left. */

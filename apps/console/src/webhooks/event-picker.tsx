@@ -31,6 +31,14 @@ interface EventPickerProps {
 
 const groupOf = (name: string): string => name.split('.', 1)[0] ?? name;
 
+const ownGroup = 'hookline';
+
+/** Groups in which something was chosen from the start come first, what Hookline says about itself comes last. */
+const placeOf = (name: string, chosen: readonly string[]): number => {
+  if (chosen.some((one) => groupOf(one) === name)) return 0;
+  return name === ownGroup ? 2 : 1;
+};
+
 const fits =
   (text: string) =>
   ({ name, description }: EventTypeAnswer) =>
@@ -125,7 +133,11 @@ export const EventPicker = ({ error, ...picker }: EventPickerProps) => {
   const { data } = useQuery(eventTypeQueries.list());
   const [text, setText] = useState('');
   const labelId = useId();
-  const groups = Object.entries(Object.groupBy((data ?? []).filter(fits(text)), ({ name }) => groupOf(name)));
+  // Of the start: groups that moved while they are ticked would be hard to tick.
+  const [chosenFirst] = useState(picker.value);
+  const groups = Object.entries(Object.groupBy((data ?? []).filter(fits(text)), ({ name }) => groupOf(name))).toSorted(
+    ([a], [b]) => placeOf(a, chosenFirst) - placeOf(b, chosenFirst),
+  );
   return (
     <div role="group" aria-labelledby={labelId}>
       <Input.Label component="div" id={labelId} labelElement="div">

@@ -6,7 +6,7 @@ interface HealthChartProps {
   readonly health: WebhookAnswer['health'];
 }
 
-const width = 84;
+const width = 72;
 const height = 8;
 
 /** Share of the attempts of the last 24 hours that succeeded, as a bar and in words. */
@@ -27,7 +27,7 @@ export const HealthChart = ({ health: { succeeded, failed } }: HealthChartProps)
           <rect width={width} height={height} rx={4} fill="var(--mantine-color-red-5)" />
           <rect width={width * share} height={height} rx={share < 1 ? 0 : 4} fill="var(--mantine-color-teal-6)" />
         </svg>
-        <Text size="sm" fw={520} miw={44}>
+        <Text size="sm" fw={520} miw={44} style={{ whiteSpace: 'nowrap' }}>
           {percent(share)}
         </Text>
       </Group>

@@ -1,18 +1,19 @@
 import '@mantine/charts/styles.css';
 
 import { BarChart, LineChart } from '@mantine/charts';
-import { Card, Title } from '@mantine/core';
+import { Card, SimpleGrid, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import type { StatsAnswer } from '#libs/contracts';
 
+import { requestDuration } from '../ui/time-text.js';
 import { seriesOf } from './stats-series.js';
 
 interface OverviewChartsProps {
   readonly stats: StatsAnswer;
 }
 
-const height = 220;
+const height = 200;
 
 const attempts = [
   { name: 'Success', color: 'teal.6' },
@@ -55,7 +56,7 @@ const latencySummary = ({ total: { latencyMs } }: StatsAnswer): string =>
 export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
   const data = [...seriesOf(stats)];
   return (
-    <>
+    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
       <ChartCard title="Deliveries" summary={attemptsSummary(stats)}>
         <BarChart
           h={height}
@@ -77,15 +78,16 @@ export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
           dataKey="time"
           series={percentiles}
           withLegend
-          unit=" ms"
+          valueFormatter={requestDuration}
+          yAxisProps={{ width: 58 }}
           tickLine="none"
           gridAxis="y"
           curveType="monotone"
-          dotProps={{ r: 2 }}
+          withDots={false}
           lineProps={{ isAnimationActive: false }}
           lineChartProps={{ accessibilityLayer: false }}
         />
       </ChartCard>
-    </>
+    </SimpleGrid>
   );
 };

@@ -7,6 +7,7 @@ import { webhookQueries } from '../api-client/webhooks.js';
 import { ActorName } from '../ui/actor-name.js';
 import { Instant } from '../ui/instant.js';
 import { ErrorState, LoadingState } from '../ui/states.js';
+import { editableFields, fieldInWords } from './webhook-words.js';
 
 interface WebhookHistoryProps {
   readonly webhookId: string;
@@ -27,12 +28,20 @@ const reasons: Readonly<Record<string, string>> = {
   failing: 'nothing but failures for days',
 };
 
-/** What the fact says beyond its name. */
-const detailOf = ({ type, data }: WebhookFactAnswer): string | null => {
+const isField = (name: string): name is keyof typeof editableFields => Object.hasOwn(editableFields, name);
+
+const changesOf = (changes: object): readonly string[] =>
+  Object.entries(changes).map(
+    ([name, value]) => `${isField(name) ? editableFields[name] : name}: ${fieldInWords(value)}`,
+  );
+
+/** What the fact says beyond its name, a line each. */
+const detailsOf = ({ type, data }: WebhookFactAnswer): readonly string[] => {
   if (type === 'WebhookDetailsChanged' && typeof data['changes'] === 'object' && data['changes'] !== null)
-    return Object.keys(data['changes']).join(', ');
-  if (type === 'WebhookDeactivated' && typeof data['reason'] === 'string') return reasons[data['reason']] ?? null;
-  return null;
+    return changesOf(data['changes']);
+  const reason =
+    type === 'WebhookDeactivated' && typeof data['reason'] === 'string' ? reasons[data['reason']] : undefined;
+  return reason === undefined ? [] : [reason];
 };
 
 /** Every change of a webhook, the newest first: what, who and when. */
@@ -61,7 +70,11 @@ export const WebhookHistory = ({ webhookId, revision }: WebhookHistoryProps) => 
               </Text>
             }
           >
-            {detailOf(fact) !== null && <Text size="sm">{detailOf(fact)}</Text>}
+            {detailsOf(fact).map((detail) => (
+              <Text key={detail} size="sm" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
+                {detail}
+              </Text>
+            ))}
             <Text size="xs" c="dimmed">
               <ActorName actor={fact.actor} />, <Instant at={fact.at} />
             </Text>

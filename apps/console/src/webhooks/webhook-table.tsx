@@ -77,7 +77,7 @@ const Row = memo(({ webhook, isSelected, onToggle }: RowProps) => {
           <Checkbox size="xs" checked={isSelected} onChange={() => onToggle(id)} aria-label={`Select ${displayName}`} />
         </Table.Td>
       )}
-      <Table.Td maw={360}>
+      <Table.Td maw={0} w="36%" miw={180}>
         <TextLink to="/webhooks/$webhookId" params={{ webhookId: id }} fw={560} size="sm">
           {displayName}
         </TextLink>
@@ -89,7 +89,7 @@ const Row = memo(({ webhook, isSelected, onToggle }: RowProps) => {
         <EventNames events={events} />
       </Table.Td>
       <Table.Td>
-        <Group gap={6}>
+        <Group gap={6} wrap="nowrap">
           <WebhookStatusBadge {...webhook} />
           {breaker === 'open' && (
             <Tooltip label="It keeps failing, so it is probed instead of sent to">
@@ -117,7 +117,7 @@ Row.displayName = 'WebhookRow';
 
 export const WebhookTable = ({ items, sorting, selection }: WebhookTableProps) => (
   <Box style={{ overflowX: 'auto' }}>
-    <Table highlightOnHover>
+    <Table highlightOnHover horizontalSpacing="sm">
       <Table.Thead>
         <Table.Tr>
           {selection !== null && (
