@@ -23,7 +23,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   const chooseBilling = async (page: Page): Promise<void> => {
     await page.getByRole('combobox', { name: 'Webhook' }).click();
     await page.getByRole('option', { name: 'Billing' }).click();
-    await page.getByRole('combobox', { name: 'Status of the messages' }).click();
+    await page.getByText('Status of the messages').click();
     await page.getByRole('option', { name: 'Retrying' }).click();
     await page.keyboard.press('Escape');
   };
