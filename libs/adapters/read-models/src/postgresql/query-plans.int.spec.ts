@@ -10,6 +10,8 @@ import { ReadModelDeliveryQueue } from '../queries/delivery-queue.js';
 import { EventList } from '../queries/event-list.js';
 import { EventsToReplay } from '../queries/events-to-replay.js';
 import { MessageList } from '../queries/message-list.js';
+import { PayloadSearch } from '../queries/payload-search.js';
+import { RejectedRecordList } from '../queries/rejected-record-list.js';
 import { ReadModelReconcilerSource } from '../queries/reconciler-source.js';
 import { ReadModelReplaySource } from '../queries/replay-source.js';
 import { ReadModelRetentionSource } from '../queries/retention-source.js';
@@ -20,6 +22,7 @@ import { Sessions } from './sessions.js';
 const messages = 50_000;
 const webhooks = 100;
 const page = 51;
+const payloadsAPage = 10_000;
 
 const instant = (seconds: string) =>
   `to_char(timestamp '2024-05-01' + ${seconds} * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -33,6 +36,12 @@ const rows = `
   insert into events (sequence, id, type, source, source_id, occurred_at, accepted_at, recipient_count, matched, test)
     select 2 * i - 1, 'event-' || i, case when i % 100 = 0 then 'rare' else 'common' end, '', '', ${instant('i')},
            ${instant('i')}, 1, (i % 50 <> 0)::integer, 0 from generate_series(1, ${messages}) i;
+  insert into rejected_records (id, rejected_at, reason, topic, partition_number, record_offset, record_timestamp, record,
+                                record_bytes)
+    select 'record-' || i, ${instant('i')}, 'no JSON', 'topic', 0, i::text, '0', '', 0 from generate_series(1, 20000) i;
+  insert into payload_texts (sequence, payload_text)
+    select 2 * i - 1, case when i % 1000 = 1 then 'invoice' else 'subscription' end || repeat(' storefront', 50)
+      from generate_series(1, ${messages}) i where i % 50 <> 0;
   insert into messages (sequence, id, webhook_id, event_id, event_type, created_at, gives_up_at, test, status, revision,
                         attempts, scheduled_failures, order_ticket, order_trigger, due_at, was_concluded)
     select 2 * i, 'message-' || i, 'hook-' || case when i % 2 = 0 then 1 else 1 + i * 7919 % ${webhooks} end,
@@ -107,6 +116,17 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     ['an event type', { eventType: 'common' }, 5],
     ['an event type in a status', { eventType: 'common', statuses: ['failed'] as const }, 1],
     ['a rare type of a webhook', { webhookId: 'hook-1', eventType: 'rare' }, 5],
+    [
+      'an event type of a webhook in two statuses',
+      { webhookId: 'hook-1', eventType: 'common', statuses: ['failed', 'created'] as const },
+      2,
+    ],
+    ['a stretch of time', { since: middle, until: '2024-05-01T08:00:00.000Z' }, 5],
+    [
+      'an event type in a status since a time',
+      { eventType: 'common', statuses: ['success'] as const, since: middle },
+      1,
+    ],
     ['a time', { since: middle }, 5],
     ['before a time', { webhookId: 'hook-1', until: middle }, 5],
   ])('the log of %s reads at most a page of each status, at the beginning and deep in', async (_, filter, ranges) => {
@@ -121,13 +141,41 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
   });
 
   it.each([
+    ['of a text that all have', { search: 'storefront' }],
+    ['of a text that all have, of a webhook with few messages', { search: 'storefront', webhookId: 'hook-78' }],
+    [
+      'of a text that all have, where no message has the status',
+      { search: 'storefront', statuses: ['cancelled'] as const },
+    ],
+    ['of a text that none has', { search: 'nowhere' }],
+    ['of a text that few have, in a status', { search: 'invoice', statuses: ['failed'] as const }],
+  ])('the log %s reads a stretch of payloads, and the messages of those that have it', async (_, filter) => {
+    const search = new PayloadSearch(database.reading);
+    await expectFewRows(search.stretchQuery(messages), payloadsAPage + 1);
+    for (const before of [2 * messages + 1, messages]) {
+      const stretch = { from: before - 2 * payloadsAPage, before, isMore: true };
+      // A payload, its event and its one message.
+      await expectFewRows(search.query(filter, stretch, page), 3 * payloadsAPage);
+    }
+  });
+
+  it.each([
     ['all', {}, 2],
     ['a type', { type: 'common' }, 2],
+    ['a rare type in a stretch of time', { type: 'rare', since: middle, until: '2024-05-01T08:00:00.000Z' }, 2],
     ['what nobody wanted', { matched: false }, 1],
+    ['what nobody wanted of a type', { matched: false, type: 'common' }, 1],
   ])('events: %s', async (_, filter, ranges) => {
     const list = new EventList(database.reading);
     await expectFewRows(list.query(filter, page, null), 2 * ranges * page);
     await expectFewRows(list.query(filter, page, cursorOf('events')), 2 * ranges * page);
+  });
+
+  it('rejected records, at the beginning and deep in', async () => {
+    const list = new RejectedRecordList(database.reading);
+    const cursor = Buffer.from(JSON.stringify(['rejected records', middle, 'record-1'])).toString('base64url');
+    await expectFewRows(list.query(page, null), page);
+    await expectFewRows(list.query(page, cursor), page);
   });
 
   it('events that a replay sends, and events that may expire, each with its messages', async () => {

@@ -70,12 +70,30 @@ export class PayloadSearch {
       .offset(payloadsAPage);
   }
 
+  /**
+   * The filters stand around a limit that limits nothing: no engine takes them into what is below it, where PostgreSQL
+   * would go through all messages to find those of a status first, and SQLite, for each payload, through all that are
+   * newer. The rows come in the order of the messages' numbers, so a full page ends the search.
+   */
   query(
     { search, ...filter }: MessageFilter & { readonly search: string },
     stretch: Stretch,
     limit: number,
   ): RowQuery<Row> {
-    let query = this.reading
+    const { webhookId, statuses = [], eventType, since, until } = filter;
+    let query = this.reading.selectFrom(this.saying(search, stretch).as('found')).selectAll();
+    query = query.where('sequence', '<', stretch.before);
+    if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
+    if (statuses.length > 0) query = query.where('status', 'in', statuses);
+    if (eventType !== undefined) query = query.where('event_type', '=', eventType);
+    if (since !== undefined) query = query.where('created_at', '>=', since);
+    if (until !== undefined) query = query.where('created_at', '<', until);
+    return query.limit(limit);
+  }
+
+  /** Messages of the payloads of a stretch that say it, newest first. */
+  private saying(search: string, { from, before }: Stretch) {
+    return this.reading
       .selectFrom('payload_texts')
       .innerJoin('events', 'events.sequence', 'payload_texts.sequence')
       .innerJoin('messages', (join) =>
@@ -84,20 +102,12 @@ export class PayloadSearch {
           .on(sql<boolean>`messages.sequence <= events.sequence + events.recipient_count`),
       )
       .selectAll('messages')
-      .where('payload_texts.sequence', '>=', stretch.from)
-      .where('payload_texts.sequence', '<', stretch.before)
-      .where('messages.sequence', '<', stretch.before)
-      .where(sql<boolean>`payload_texts.payload_text like ${toSearchPattern(search)} escape '\\'`);
-    const { webhookId, statuses = [], eventType, since, until } = filter;
-    // As expressions: an index of these columns would lead to all messages of a webhook, for each payload.
-    const status = sql<string>`coalesce(messages.status, '')`;
-    if (webhookId !== undefined) query = query.where(sql<boolean>`coalesce(messages.webhook_id, '') = ${webhookId}`);
-    if (statuses.length > 0) query = query.where(status, 'in', statuses);
-    if (eventType !== undefined) query = query.where(sql<boolean>`coalesce(events.type, '') = ${eventType}`);
-    if (since !== undefined) query = query.where('messages.created_at', '>=', since);
-    if (until !== undefined) query = query.where('messages.created_at', '<', until);
-    // The order of the messages' numbers, said so that the rows come in it and a full page ends the search.
-    return query.orderBy('payload_texts.sequence', 'desc').orderBy('messages.sequence', 'desc').limit(limit);
+      .where('payload_texts.sequence', '>=', from)
+      .where('payload_texts.sequence', '<', before)
+      .where(sql<boolean>`payload_texts.payload_text like ${toSearchPattern(search)} escape '\\'`)
+      .orderBy('payload_texts.sequence', 'desc')
+      .orderBy('messages.sequence', 'desc')
+      .limit(endless);
   }
 
   private async stretch({ since, until }: MessageFilter, cursor: number | null): Promise<Stretch> {
