@@ -42,6 +42,8 @@ const approvalRequest = {
 };
 
 export const eventType = 'subscription.create';
+/** What a hundredth of mixed messages have instead. */
+export const rareType = 'subscription.delete';
 export const occurredAt = '2024-05-01T12:00:00.000Z';
 
 const timeDigits = 16;
