@@ -10,21 +10,27 @@ import { docsPage, docsPolicy, docsStart } from './docs-page.js';
 
 const json = 'application/json; charset=utf-8';
 
+const once = <Made>(make: () => Made): (() => Made) => {
+  let made: { readonly value: Made } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
 /** The documentation, made of the contracts that this process parses its requests with. */
 @Controller('api')
 @Allow('everyone')
 export class DocsController {
-  private readonly openApi = JSON.stringify(openApiDocument(version));
-  private readonly asyncApi = JSON.stringify(asyncApiDocument(version));
+  /** Made when somebody asks for them: a process that starts has other things to do. */
+  private readonly openApi = once(() => JSON.stringify(openApiDocument(version)));
+  private readonly asyncApi = once(() => JSON.stringify(asyncApiDocument(version)));
 
   @Get('openapi.json')
   openApiJson(@Res() reply: ApiReply): void {
-    reply.header('content-type', json).send(this.openApi);
+    reply.header('content-type', json).send(this.openApi());
   }
 
   @Get('asyncapi.json')
   asyncApiJson(@Res() reply: ApiReply): void {
-    reply.header('content-type', json).send(this.asyncApi);
+    reply.header('content-type', json).send(this.asyncApi());
   }
 
   /** The documentation for people; it asks no other host for anything. */
@@ -37,13 +43,13 @@ export class DocsController {
   }
 
   @Get('docs/:file')
-  file(@Param('file') name: string, @Res() reply: ApiReply): void {
+  async file(@Param('file') name: string, @Res() reply: ApiReply): Promise<void> {
     if (name === 'start.js') {
       reply.header('content-type', 'text/javascript; charset=utf-8').send(docsStart);
       return;
     }
     if (!isSwaggerUiFile(name)) throw new RequestProblem('not_found');
-    const { content, mediaType } = readSwaggerUiFile(name);
+    const { content, mediaType } = await readSwaggerUiFile(name);
     reply.header('content-type', mediaType).header('cache-control', 'public, max-age=3600').send(content);
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 /** The files of Swagger UI that a page needs: name to media type. */
@@ -11,8 +11,28 @@ export type SwaggerUiFile = keyof typeof mediaTypes;
 
 export const isSwaggerUiFile = (name: string): name is SwaggerUiFile => Object.hasOwn(mediaTypes, name);
 
-/** A file of the installed Swagger UI, so that the page of the documentation asks no other host for anything. */
-export const readSwaggerUiFile = (name: SwaggerUiFile): { readonly content: string; readonly mediaType: string } => ({
-  content: readFileSync(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8'),
+interface SwaggerUi {
+  readonly content: string;
+  readonly mediaType: string;
+}
+
+const read = async (name: SwaggerUiFile): Promise<SwaggerUi> => ({
+  content: await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8'),
   mediaType: mediaTypes[name],
 });
+
+const files = new Map<SwaggerUiFile, Promise<SwaggerUi>>();
+
+/**
+ * A file of the installed Swagger UI, so that the page of the documentation asks no other host for anything. Read once,
+ * when it is first asked for: it does not change while the process runs, and the largest has 1.4 MB.
+ */
+export const readSwaggerUiFile = (name: SwaggerUiFile): Promise<SwaggerUi> => {
+  const known = files.get(name);
+  if (known !== undefined) return known;
+  const file = read(name);
+  files.set(name, file);
+  // What could not be read is tried again by the next request.
+  file.catch(() => files.delete(name));
+  return file;
+};
