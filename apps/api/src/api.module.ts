@@ -13,7 +13,7 @@ import { EventTypesController } from './event-types/event-types.controller.js';
 import { eventCommandHandlers } from './events/event-commands.js';
 import { eventQueryHandlers } from './events/event-queries.js';
 import { EventsController } from './events/events.controller.js';
-import { HealthController } from './health/health.controller.js';
+import { KeylessHealthController } from './health/keyless-health.controller.js';
 import { ExportStreams } from './history/export-streams.js';
 import { historyQueryHandlers } from './history/history-queries.js';
 import { HistoryController } from './history/history.controller.js';
@@ -53,7 +53,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     HistoryController,
     StatsController,
     ReplaysController,
-    HealthController,
+    KeylessHealthController,
     DocsController,
   ],
   providers: [

@@ -18,10 +18,18 @@ interface Route {
 
 const reflector = new Reflector();
 
+/** Methods of a class and of those that it extends, as Nest looks for them. */
+const handlersOf = (prototype: object | null): readonly unknown[] =>
+  prototype === null
+    ? []
+    : [
+        ...Object.values(Object.getOwnPropertyDescriptors(prototype)).map(({ value }): unknown => value),
+        ...handlersOf(Object.getPrototypeOf(prototype) as object | null),
+      ];
+
 /** Routes of a controller as Nest's decorators left them. */
 const routesOf = (controller: Type): readonly Route[] =>
-  Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
-    const handler: unknown = Object.getOwnPropertyDescriptor(controller.prototype, name)?.value;
+  handlersOf(controller.prototype as object).flatMap((handler) => {
     const method: unknown = typeof handler === 'function' ? Reflect.getMetadata('method', handler) : undefined;
     if (typeof handler !== 'function' || typeof method !== 'number') return [];
     const parts = [Reflect.getMetadata('path', controller), Reflect.getMetadata('path', handler)] as string[];
