@@ -18,6 +18,9 @@ describe('Fifty clients at once', () => {
       scene.hookline.request('PATCH', `/webhooks/${hook.id}`, { description: `edit ${String(index)}` }),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const shown = answers.map(({ json }) => webhookAnswer.parse(json));
+    expect(shown.map(({ description }) => description)).toEqual(shown.map((_one, index) => `edit ${String(index)}`));
+    expect(new Set(shown.map(({ revision }) => revision)).size).toBe(50);
     const { items } = await scene.hookline.webhookHistory(hook.id);
     expect(items).toHaveLength(51);
     const edits = items.slice(1).map(({ data }) => (data['changes'] as { description: string }).description);
@@ -52,6 +55,10 @@ describe('Fifty clients at once', () => {
     expect(await scene.hookline.message(id)).toMatchObject({ status: 'cancelled', nextAttemptAt: null });
     const { items } = await scene.hookline.history(id);
     const facts = items.map(({ type }) => type);
+    const cancelledFrom = items.flatMap(({ type }, at) =>
+      type === 'MessageCancelled' ? [items[at - 1]?.statusAfter] : [],
+    );
+    expect(new Set(cancelledFrom)).toEqual(new Set(['retrying']));
     const attempts = facts.filter((type) => type === 'AttemptFailed').length;
     expect(hook.requests).toHaveLength(attempts);
     expect(facts.filter((type) => type === 'RetryRequested').length).toBeGreaterThanOrEqual(attempts - 1);

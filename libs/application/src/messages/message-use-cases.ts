@@ -172,7 +172,10 @@ export class MessageUseCases {
     await publishHint(this.parts, [record], { event: 'message.hint_failed', fields });
   }
 
-  /** The row once the read model has the fact; after a second the same from the stream's state. */
+  /**
+   * The row once the read model has the fact; after a second the same from the stream's state. It may be ahead of the
+   * fact: the attempt that a retry asked for can be over by now, and the message as it is is what people want to see.
+   */
   private async rowAfter(
     row: MessageRow,
     recorded: Extract<Recorded<MessageState, MessageUseCaseRefusal>, { kind: 'recorded' }>,

@@ -54,10 +54,13 @@ export class WebhookRecorder {
     return recorded;
   }
 
-  /** The row once the read model has the fact; after a second the same from the webhook's state. */
+  /**
+   * The row with the state that the caller's own fact gave, once the read model has it or a second later: what others
+   * changed since is not what it asked for, and must not come with the revision that its next edit is guarded by.
+   */
   async rowAfter(id: WebhookId, webhook: LiveWebhook, appended: Appended | null): Promise<WebhookRow> {
     await this.parts.readYourWrites.settled(appended);
-    return this.rowOf(id, webhook);
+    return { ...(await this.rowOf(id, webhook)), webhook };
   }
 
   /** The row with the newest state; a webhook that the read model does not know yet has had no delivery. */

@@ -114,7 +114,22 @@ describe('Creating a webhook again under the same idempotency key', () => {
   it('answers that it was deleted since', async () => {
     await create();
     await scenario.webhooks.remove({ id: '1', actor });
-    expect(await create()).toEqual(refusal('webhook_not_found'));
+    expect(await create()).toEqual(refusal('webhook_deleted'));
+  });
+});
+
+describe('Edits at the same time', () => {
+  it('are each answered with their own state and revision', async () => {
+    await create();
+    const names = Array.from({ length: 5 }, (_one, index) => `Name ${String(index)}`);
+    const edited = await Promise.all(names.map((displayName) => edit({ displayName })));
+    const answers = edited.map((answer) => {
+      if (answer.kind === 'refused') throw new Error(answer.refusal.code);
+      const { settings, revision } = answer.value.webhook;
+      return { name: settings.displayName, revision };
+    });
+    expect(answers.map(({ name }) => name)).toEqual(names);
+    expect(answers.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5]);
   });
 });
 

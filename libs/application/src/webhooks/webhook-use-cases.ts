@@ -24,7 +24,7 @@ import type { WebhookRegistry } from './webhook-registry.js';
 import type { WebhookInputRefusal, WebhookRules } from './webhook-rules.js';
 
 export type WebhookUseCaseRefusal =
-  WebhookRefusal | WebhookInputRefusal | 'revision_mismatch' | 'idempotency_key_reused';
+  WebhookRefusal | WebhookInputRefusal | 'revision_mismatch' | 'idempotency_key_reused' | 'webhook_deleted';
 
 export interface WebhookUseCaseParts {
   readonly recorder: FactRecorder;
@@ -74,6 +74,7 @@ export class WebhookUseCases {
     const recorded = await webhooks.record(id, create, { actor });
     const isRepeat = recorded.kind === 'refused' && recorded.code === 'webhook_already_exists';
     if (isRepeat && !(await this.wasCreatedAs(id, input))) return refused('idempotency_key_reused');
+    if (recorded.state.status === 'deleted') return refused('webhook_deleted');
     return this.withSecret(id, isRepeat ? { ...recorded, kind: 'recorded', appended: null } : recorded);
   }
 
