@@ -1,93 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { problemDetails } from '#libs/contracts';
-
 import { adminKey, Product } from '../support/product.js';
-import { anEvent, HooklineClient } from './hookline-client.js';
+import { HooklineClient } from './hookline-client.js';
 import { Scene } from './scene.js';
 import { until } from './until.js';
 
 const scene = Scene.of();
-const roles = ['admin', 'operator', 'viewer', 'producer'] as const;
-type Role = (typeof roles)[number];
 
-/** What is no UUID is the id of nothing, and is not waited for. */
-const nobody = 'nobody';
-const readers: readonly Role[] = ['admin', 'operator', 'viewer'];
-
-/** Every route, who may call it, and a request that gets past the checks of its body. */
-const routes: readonly { method: string; path: string; allowed: readonly Role[]; body?: unknown }[] = [
-  { method: 'GET', path: '/webhooks', allowed: readers },
-  { method: 'POST', path: '/webhooks', allowed: ['admin'], body: {} },
-  { method: 'GET', path: `/webhooks/${nobody}`, allowed: readers },
-  { method: 'PATCH', path: `/webhooks/${nobody}`, allowed: ['admin'], body: {} },
-  { method: 'DELETE', path: `/webhooks/${nobody}`, allowed: ['admin'] },
-  { method: 'GET', path: `/webhooks/${nobody}/secret`, allowed: ['admin'] },
-  { method: 'POST', path: `/webhooks/${nobody}/secret/rotate`, allowed: ['admin'], body: {} },
-  { method: 'POST', path: `/webhooks/${nobody}/test`, allowed: ['admin'], body: { eventType: 'subscription.create' } },
-  { method: 'GET', path: `/webhooks/${nobody}/history`, allowed: readers },
-  { method: 'GET', path: '/messages', allowed: readers },
-  { method: 'GET', path: `/messages/${nobody}`, allowed: readers },
-  { method: 'GET', path: `/messages/${nobody}/history`, allowed: readers },
-  { method: 'POST', path: `/messages/${nobody}/retry`, allowed: ['admin', 'operator'] },
-  { method: 'POST', path: `/messages/${nobody}/cancel`, allowed: ['admin', 'operator'] },
-  { method: 'POST', path: '/events', allowed: ['admin', 'producer'], body: anEvent() },
-  { method: 'GET', path: '/events', allowed: readers },
-  { method: 'GET', path: `/events/${nobody}`, allowed: readers },
-  { method: 'GET', path: '/event-types', allowed: readers },
-  { method: 'POST', path: '/event-types', allowed: ['admin'], body: {} },
-  { method: 'GET', path: `/event-types/${nobody}`, allowed: readers },
-  { method: 'PATCH', path: `/event-types/${nobody}`, allowed: ['admin'], body: {} },
-  { method: 'GET', path: '/rejected-records', allowed: readers },
-  { method: 'GET', path: '/stats', allowed: readers },
-  { method: 'POST', path: '/replays', allowed: ['admin', 'operator'], body: { dryRun: true } },
-  { method: 'GET', path: '/replays', allowed: readers },
-  { method: 'GET', path: `/replays/${nobody}`, allowed: readers },
-  { method: 'POST', path: `/replays/${nobody}/cancel`, allowed: ['admin', 'operator'] },
-  { method: 'GET', path: `/stats/webhooks/${nobody}`, allowed: readers },
-  // Not a stream: the check of its query comes first.
-  { method: 'GET', path: '/live?webhookId=nobody', allowed: readers },
-  { method: 'GET', path: '/session', allowed: roles },
-  { method: 'GET', path: '/api-keys', allowed: ['admin'] },
-  { method: 'POST', path: '/api-keys', allowed: ['admin'], body: {} },
-  { method: 'GET', path: `/api-keys/${nobody}`, allowed: ['admin'] },
-  { method: 'DELETE', path: `/api-keys/${nobody}`, allowed: ['admin'] },
-];
-
-describe('Every route', () => {
-  const keys = new Map<Role, string>();
-
-  beforeAll(async () => {
-    for (const role of roles) keys.set(role, (await scene.hookline.createApiKey({ name: `The ${role}`, role })).key);
-  });
-
-  it.each(routes)('$method $path lets in exactly $allowed', async ({ method, path, allowed, body }) => {
-    const answers = await Promise.all(
-      roles.map(async (role) => {
-        const { status } = await scene.hookline.withKey(keys.get(role)!).request(method, path, body);
-        return [role, status] as const;
-      }),
-    );
-    expect(answers.filter(([, status]) => status !== 403).map(([role]) => role)).toEqual(allowed);
-    expect(answers.map(([, status]) => status).filter((status) => status === 401 || status >= 500)).toEqual([]);
-  });
-
-  it.each(routes)('$method $path is closed without a key and with a wrong one', async ({ method, path, body }) => {
-    for (const authorization of [
-      '',
-      'Bearer',
-      'Bearer hk_wrong',
-      `Basic ${adminKey}`,
-      adminKey,
-      `Bearer ${adminKey}x`,
-    ]) {
-      const answer = await scene.hookline.request(method, path, body, { authorization });
-      expect([authorization, answer.status]).toEqual([authorization, 401]);
-      expect(problemDetails.parse(answer.json).code).toBe('unauthorized');
-      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="hookline"/);
-    }
-  });
-
+describe('The API', () => {
   it('takes no key from the query', async () => {
     const answer = await fetch(`${scene.product.api}/webhooks?key=${adminKey}&access_token=${adminKey}`);
     expect(answer.status).toBe(401);

@@ -25,7 +25,11 @@ describe('A client that asks too much', () => {
     expect(answers[0]!.headers.get('ratelimit-policy')).toBe('"publish";q=5;w=1');
     expect(answers[0]!.headers.get('ratelimit')).toMatch(/^"publish";r=[0-4];t=1$/);
     expect(refused.length).toBeGreaterThan(0);
-    for (const { status, headers } of refused) expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+    for (const { status, headers, json } of refused)
+      expect([status, headers.get('retry-after'), problemDetails.parse(json).code]).toEqual([
+        ...[429, '1'],
+        'too_many_requests',
+      ]);
     expect((await scene.hookline.request('GET', '/webhooks')).headers.get('ratelimit-policy')).toBe(
       '"request";q=7;w=1',
     );
