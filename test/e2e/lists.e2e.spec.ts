@@ -63,6 +63,60 @@ describe('The pages of a list neither repeat nor skip while new rows arrive:', (
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual(hooks.map(({ id }) => id).sort());
   });
+
+  /** A page of any list; items without an id are told apart by their name. */
+  const listOf = (path: string) => async (query: Record<string, string>) => {
+    const { status, json } = await scene.hookline.request(
+      'GET',
+      `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(query).toString()}`,
+    );
+    expect(status).toBe(200);
+    const { items, nextCursor } = json as { items: { id?: string; name: string }[]; nextCursor: string | null };
+    return { items: items.map(({ id, name }) => ({ id: id ?? name })), nextCursor };
+  };
+  const make = async (path: string, body: object): Promise<string> => {
+    const { json } = await scene.hookline.request('POST', path, body);
+    const { id, name } = json as { id?: string; name: string };
+    return id ?? name;
+  };
+  /** What was there before the walk began, each once, and nothing that came later twice. */
+  const expectWalked = (ids: readonly string[], before: readonly string[]): void => {
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => before.includes(id)).sort()).toEqual([...before].sort());
+  };
+
+  it('event types', async () => {
+    let count = 0;
+    const aType = () => {
+      count += 1;
+      // Before, between and behind those that a walk has seen.
+      return make('/event-types', { name: `${['aa', 'mm', 'zz'][count % 3]!}.walked${String(count)}` });
+    };
+    const before: string[] = [];
+    while (before.length < 20) before.push(await aType());
+    expectWalked(await walk(listOf('/event-types'), aType), before);
+  });
+
+  it('API keys', async () => {
+    const aKey = () => make('/api-keys', { name: 'Walked', role: 'viewer' });
+    const before = await Promise.all(Array.from({ length: 20 }, aKey));
+    expectWalked(await walk(listOf('/api-keys'), aKey), before);
+  });
+
+  it('replays', async () => {
+    const aReplay = () => make('/replays', { statuses: ['cancelled'], since: '2030-01-01T00:00:00Z' });
+    const before: string[] = [];
+    while (before.length < 20) before.push(await aReplay());
+    expectWalked(await walk(listOf('/replays'), aReplay), before);
+  });
+
+  it('messages by text of their payload', async () => {
+    const hook = await scene.webhook();
+    const aMessage = () => scene.publishTo(hook, { data: { shop: 'walked through' } });
+    const before: string[] = [];
+    while (before.length < 15) before.push(await aMessage());
+    expectWalked(await walk(listOf('/messages?search=walked'), aMessage), before);
+  });
 });
 
 describe('Filters', () => {

@@ -17,5 +17,20 @@ export const describeRejectedRecordsContract = (scene: ReadModelsScene): void =>
       expect(rows.map(({ id }) => id)).toEqual(['e', 'd', 'c', 'b', 'a']);
       expect(rows[0]).toEqual({ id: 'e', rejectedAt: afterNoon(2), ...eventRejected.data });
     });
+
+    it('come once each, page by page, while others are rejected', async () => {
+      for (let count = 1; count <= 5; count += 1)
+        scene.log.record(rejectionStream(`before-${String(count)}`), eventRejected, afterNoon(count));
+      await scene.project();
+      const ids: string[] = [];
+      for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+        const page = await scene.models.readModels.listRejectedRecords({ limit: 2, cursor });
+        ids.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+        scene.log.record(rejectionStream(`later-${String(ids.length)}`), eventRejected, afterNoon(10 + ids.length));
+        await scene.project();
+      }
+      expect(ids).toEqual(['before-5', 'before-4', 'before-3', 'before-2', 'before-1']);
+    });
   });
 };
