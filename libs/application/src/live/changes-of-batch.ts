@@ -1,5 +1,6 @@
 import { idOf, isMessageEvent, isReplayEvent, isWebhookEvent, type MessageId } from '#libs/domain';
 
+import { chunksOf } from '../chunks.js';
 import { messageIdOf } from '../derived-ids.js';
 import type { EventBatch, Position, RecordedEvent } from '../ports/event-store.js';
 import type { Ids } from '../ports/primitives.js';
@@ -58,8 +59,7 @@ const replayChange = ({ id, status, request, progress }: ReplayRow): LiveChange 
 
 const messagesOf = async ({ readModels }: ChangeSources, ids: readonly MessageId[]): Promise<readonly MessageRow[]> => {
   const rows: MessageRow[] = [];
-  for (let from = 0; from < ids.length; from += rowsAtOnce)
-    rows.push(...(await readModels.getMessages(ids.slice(from, from + rowsAtOnce))));
+  for (const chunk of chunksOf(ids, rowsAtOnce)) rows.push(...(await readModels.getMessages(chunk)));
   return rows;
 };
 

@@ -15,6 +15,7 @@ import {
   type WebhookId,
 } from '#libs/domain';
 
+import { chunksOf, inChunks } from '../chunks.js';
 import { messageIdOf } from '../derived-ids.js';
 import { eventAggregate } from '../events/accept-event.js';
 import type { FactRecorder } from '../fact-recorder.js';
@@ -32,14 +33,6 @@ export interface ExpiryParts {
 const retention: Actor = { kind: 'system', id: 'retention' };
 /** Streams of one event that are read or deleted at the same time. */
 const atOnce = 50;
-
-const inChunks = async <Item>(items: readonly Item[], work: (item: Item) => Promise<boolean>): Promise<boolean> => {
-  for (let from = 0; from < items.length; from += atOnce) {
-    const results = await Promise.all(items.slice(from, from + atOnce).map(work));
-    if (results.includes(false)) return false;
-  }
-  return true;
-};
 
 /**
  * Lets one event or rejected record go, in steps that may end at any of them: the fact that it has expired, then the
@@ -91,20 +84,22 @@ export class Expiry {
     const id = idOf(stream);
     const { state, revision } = await recorder.fold(eventAggregate(id));
     if (state.status !== 'expired' || revision === 'none') return;
-    await inChunks(state.recipients, async (webhookId) => {
-      await store.deleteStream(messageStream(messageIdOf(ids, id, webhookId)));
-      return true;
-    });
+    await inChunks(state.recipients, atOnce, (webhookId) =>
+      store.deleteStream(messageStream(messageIdOf(ids, id, webhookId))),
+    );
     await store.truncateBefore(stream, revision);
   }
 
-  private isConcluded(id: EventId, event: LiveEvent): Promise<boolean> {
-    return inChunks(recipientsOf(event), async (webhookId: WebhookId) => {
+  private async isConcluded(id: EventId, event: LiveEvent): Promise<boolean> {
+    const hasNoOrder = async (webhookId: WebhookId): Promise<boolean> => {
       const acceptance = messageAcceptanceOf(id, webhookId, event);
       if (acceptance === null) return false;
       const messageId = messageIdOf(this.parts.ids, id, webhookId);
       const { state } = await this.parts.recorder.fold(messageAggregate(messageId, acceptance));
       return state.order === null;
-    });
+    };
+    for (const recipients of chunksOf(recipientsOf(event), atOnce))
+      if ((await Promise.all(recipients.map(hasNoOrder))).includes(false)) return false;
+    return true;
   }
 }

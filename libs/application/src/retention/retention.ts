@@ -1,5 +1,6 @@
 import { eventStream, rejectionStream, type StreamId, toInstant } from '#libs/domain';
 
+import { inChunks } from '../chunks.js';
 import { whileHeld } from '../following/while-held.js';
 import type { EventStore, Position } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
@@ -40,10 +41,6 @@ interface Expirable {
   readonly streamOf: (id: string) => StreamId;
   readonly expire: (id: string) => Promise<Position | null>;
 }
-
-const inChunks = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
-  for (let from = 0; from < items.length; from += atOnce) await Promise.all(items.slice(from, from + atOnce).map(work));
-};
 
 /** Events and rejected records that are older than `retentionMs` leave, page by page, while it is this process's turn. */
 export class Retention {
@@ -87,7 +84,7 @@ export class Retention {
     const unfinished = await source.lastExpired(maxUnfinished);
     if (unfinished.length > 0) await pauseFor(clock, pauseBeforeDeletionMs, held);
     if (held.aborted) return;
-    await inChunks(unfinished, (stream) => this.expiry.finish(stream));
+    await inChunks(unfinished, atOnce, (stream) => this.expiry.finish(stream));
     this.isFinished = true;
   }
 
@@ -121,7 +118,7 @@ export class Retention {
     const streams: StreamId[] = [];
     let last: Position | null = null;
     this.isFinished = ids.length === 0;
-    await inChunks(ids, async (id) => {
+    await inChunks(ids, atOnce, async (id) => {
       const position = await expire(id);
       if (position === null) return;
       streams.push(streamOf(id));
@@ -130,7 +127,7 @@ export class Retention {
     if (streams.length > 0) {
       await pauseFor(clock, pauseBeforeDeletionMs, held);
       if (held.aborted) return null;
-      await inChunks(streams, (stream) => this.expiry.finish(stream));
+      await inChunks(streams, atOnce, (stream) => this.expiry.finish(stream));
       log.info('retention.expired', { count: streams.length });
     }
     this.isFinished = true;
