@@ -1,6 +1,7 @@
 import { type Clock, CorruptRecord, type Ids, StoreUnavailable } from '#libs/application';
 
 import { assemble, type OpenReadModels } from './assemble.js';
+import { sqliteTypes } from './migrations/column-types.js';
 import { migrate } from './migrations/migrate.js';
 import { makeForOwnerOnly } from './sqlite/owner-only-file.js';
 import { ProcessLeases } from './sqlite/process-leases.js';
@@ -39,7 +40,7 @@ export const openReadModels = async ({
     if (isOpen) onFailure?.(inOneSentence(file, error));
   });
   try {
-    await migrate(database.migrating, { sequence: 'integer' });
+    await migrate(database.migrating, sqliteTypes);
     const followerPlaces = await SqliteFollowerPlaces.open(database.migrating);
     const { signal: superseded } = new AbortController();
     const ports = assemble(database, clock, ids);

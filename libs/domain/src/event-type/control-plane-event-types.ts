@@ -54,7 +54,7 @@ const example = (status: string, deploymentStatus: string): JsonObject => ({
   user,
 });
 
-/** The Control Plane's own event types: the catalog every installation starts with. */
+/** The Control Plane's own event types. */
 export const controlPlaneEventTypes: readonly EventType[] = [
   {
     name: 'subscription.create',

@@ -95,12 +95,11 @@ export const createApplication = (engines: Engines, config: HooklineConfig): App
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
   const followers = { projector, registry, apiKeys, eventTypes };
   const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings, retentionMs };
-  const hasher = keyHasher;
   const useCases = createUseCases(shared);
   const workers = createWorkers(shared);
   return {
     ...followers,
-    sessionUseCases: new SessionUseCases({ ...shared, hasher, settings: sessions }),
+    sessionUseCases: new SessionUseCases({ ...shared, hasher: keyHasher, settings: sessions }),
     ...useCases,
     ...workers,
     operationalEvents: new OperationalEvents({ ...useCases, ...shared, places: shared.followerPlaces }),

@@ -37,8 +37,7 @@ export const takeDataDirectory = async ({
   return async () => lock?.release();
 };
 
-/** One choice an engine: a new kind of engine fails to compile here. */
-
+/** One choice an engine, here and below: a new kind of engine fails to compile. */
 export const openEventStore = (config: EventStoreConfig, { onFailure }: EngineOptions): Promise<EventStore> => {
   switch (config.kind) {
     case 'embedded':

@@ -11,7 +11,7 @@ import { replays } from './0005-replays.js';
 import { listIndexes } from './0006-list-indexes.js';
 import { payloadTexts } from './0007-payload-texts.js';
 import { replayedAndExpired } from './0008-replayed-and-expired.js';
-import type { ColumnTypes } from './column-types.js';
+import { type ColumnTypes, postgresqlTypes } from './column-types.js';
 
 /** In order of their names. A migration that was released is never changed: a new one follows it. */
 const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
@@ -26,7 +26,7 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
 });
 
 /** Whether this version of Hookline has the migration; one that it has not, a newer one did. */
-export const isKnownMigration = (name: string): boolean => name in migrationsFor({ sequence: 'bigint' });
+export const isKnownMigration = (name: string): boolean => name in migrationsFor(postgresqlTypes);
 
 /**
  * Brings the tables up to date; `schema` where the engine's database may hold several versions of them.

@@ -1,6 +1,7 @@
 import type { Clock, Ids, Log } from '#libs/application';
 
 import { assemble, type OpenReadModels } from '../assemble.js';
+import { postgresqlTypes } from '../migrations/column-types.js';
 import { areOutdated, migrate } from '../migrations/migrate.js';
 import { connectionOptions } from './connection-options.js';
 import { buildingDatabase, liveDatabase } from './postgresql-database.js';
@@ -10,8 +11,6 @@ import { PostgresqlProjectorBoard } from './postgresql-projector-board.js';
 import { PostgresqlRebuilds } from './postgresql-rebuilds.js';
 import { Sessions } from './sessions.js';
 import { LiveVersion } from './versions.js';
-
-const types = { sequence: 'bigint' } as const;
 
 export interface PostgresqlReadModelOptions {
   /** See `connectionOptions`. Its role makes schemas: it needs CREATE on the database. */
@@ -70,8 +69,8 @@ const bringUpToDate = async (sessions: Sessions, live: LiveVersion): Promise<boo
   try {
     await live.open();
     const { migrating } = buildingDatabase(sessions, live.number);
-    if (await areOutdated(migrating, types, live.schema)) return true;
-    await migrate(migrating, types, live.schema);
+    if (await areOutdated(migrating, postgresqlTypes, live.schema)) return true;
+    await migrate(migrating, postgresqlTypes, live.schema);
     return false;
   } finally {
     await sessions.close();

@@ -2,6 +2,7 @@ import type { Ids, Leases, Log, Position, Projection, ReadModelRebuild, ReadMode
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Database } from '../database.js';
+import { postgresqlTypes } from '../migrations/column-types.js';
 import { migrate } from '../migrations/migrate.js';
 import { ReadModelProjection } from '../projection/read-model-projection.js';
 import { buildingDatabase } from './postgresql-database.js';
@@ -80,7 +81,7 @@ export class PostgresqlRebuilds implements ReadModelRebuilds {
   private async build(sessions: Sessions, version: number): Promise<Database> {
     await sessions.use(null, (session) => session.query(`create schema ${schemaOf(version)}`));
     const database = buildingDatabase(sessions, version);
-    await migrate(database.migrating, { sequence: 'bigint' }, schemaOf(version));
+    await migrate(database.migrating, postgresqlTypes, schemaOf(version));
     return database;
   }
 }

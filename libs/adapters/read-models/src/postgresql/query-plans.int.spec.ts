@@ -5,6 +5,7 @@ import { type Compilable, CompiledQuery } from 'kysely';
 import { describeWithEngine } from '../../../../../test/engines/engine.js';
 import { postgresqlEngine, type TestDatabase } from '../../../../../test/engines/postgresql.js';
 import type { Database } from '../database.js';
+import { postgresqlTypes } from '../migrations/column-types.js';
 import { migrate } from '../migrations/migrate.js';
 import { ReadModelDeliveryQueue } from '../queries/delivery-queue.js';
 import { EventList } from '../queries/event-list.js';
@@ -73,7 +74,7 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     const sessions = new Sessions({ connection, log: new MemoryLog(), max: 2, statementTimeoutMs: 0 });
     await sessions.use(null, (session) => session.query('create schema hookline_1'));
     database = buildingDatabase(sessions, 1);
-    await migrate(database.migrating, { sequence: 'bigint' }, 'hookline_1');
+    await migrate(database.migrating, postgresqlTypes, 'hookline_1');
     await sessions.use('hookline_1', async (session) => {
       await session.query(rows);
       await session.query('analyze');

@@ -1,4 +1,5 @@
 import type { SqlValue, TableLookup, TableRemoval, TableWrite } from '../database.js';
+import { onConflict } from '../on-conflict.js';
 
 export interface Statement {
   readonly text: string;
@@ -19,16 +20,12 @@ const toJson = ({ columns, rows }: TableWrite): string =>
     rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, toStorable(row[index] ?? null)]))),
   );
 
-const upsert = ({ table, columns, key, replaced, added = [] }: TableWrite): string => {
-  const changes = [
-    ...replaced.map((column) => `${column} = excluded.${column}`),
-    ...added.map((column) => `${column} = ${table}.${column} + excluded.${column}`),
-  ];
-  const names = columns.join(', ');
-  const onConflict = changes.length === 0 ? 'nothing' : `update set ${changes.join(', ')}`;
+const upsert = (write: TableWrite): string => {
+  const { table } = write;
+  const names = write.columns.join(', ');
   return (
     `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1::json) ` +
-    `on conflict (${key.join(', ')}) do ${onConflict}`
+    onConflict(write)
   );
 };
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../database.js';
+import { sqliteTypes } from '../migrations/column-types.js';
 import { migrate } from '../migrations/migrate.js';
 import { sqliteDatabase } from '../sqlite/sqlite-database.js';
 import { ReadModelDeliveryQueue } from './delivery-queue.js';
@@ -31,7 +32,7 @@ describe('with a million messages a query reads no more rows than it answers:', 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'hookline-'));
     database = sqliteDatabase(join(directory, 'read-models.db'), workerUrl);
-    await migrate(database.migrating, { sequence: 'integer' });
+    await migrate(database.migrating, sqliteTypes);
   });
   afterAll(async () => {
     await database.close();

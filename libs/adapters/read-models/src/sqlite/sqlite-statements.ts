@@ -1,14 +1,11 @@
 import type { TableLookup, TableRemoval, TableWrite } from '../database.js';
+import { onConflict } from '../on-conflict.js';
 import type { RowQuery, RowWrite } from './thread-messages.js';
 
-const upsert = ({ table, columns, key, replaced, added = [] }: TableWrite): string => {
-  const changes = [
-    ...replaced.map((column) => `${column} = excluded.${column}`),
-    ...added.map((column) => `${column} = ${table}.${column} + excluded.${column}`),
-  ];
+const upsert = (write: TableWrite): string => {
+  const { table, columns } = write;
   const places = columns.map(() => '?').join(', ');
-  const onConflict = changes.length === 0 ? 'nothing' : `update set ${changes.join(', ')}`;
-  return `insert into ${table} (${columns.join(', ')}) values (${places}) on conflict (${key.join(', ')}) do ${onConflict}`;
+  return `insert into ${table} (${columns.join(', ')}) values (${places}) ${onConflict(write)}`;
 };
 
 /**
