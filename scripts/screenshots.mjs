@@ -44,7 +44,6 @@ async function pagesOf(api) {
 async function fillIn(page) {
   await page.getByLabel('Name').fill('Invoicing');
   await page.getByLabel('URL').fill('https://hooks.example.com/invoicing');
-  await page.getByRole('checkbox', { name: 'subscription.create' }).check();
-  await page.getByRole('button', { name: 'Data of subscription.create' }).scrollIntoViewIfNeeded();
-  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.getByRole('checkbox', { name: 'approvalRequest.create' }).check();
+  await page.getByRole('checkbox', { name: 'approvalRequest.update' }).check();
 }

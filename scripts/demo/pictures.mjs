@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const viewport = { width: 1280, height: 800 };
+const viewport = { width: 1280, height: 760 };
 const themes = ['light', 'dark'];
 
 /** Where charts and tables have drawn themselves: nothing is asked for any more. */

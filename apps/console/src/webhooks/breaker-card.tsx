@@ -4,11 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 
 import { webhookQueries } from '../api-client/webhooks.js';
 import { Instant } from '../ui/instant.js';
+import { useNow } from '../ui/now.js';
+
+/** A receiver that restarts fails for a moment: that is nothing to tell. */
+const worthTellingAfterMs = 600_000;
 
 /** Whether messages are sent, or the receiver is only probed until it recovers. */
 export const BreakerCard = ({ webhookId }: { readonly webhookId: string }) => {
   const { data: webhook } = useQuery(webhookQueries.one(webhookId));
+  const now = useNow();
   if (webhook === undefined) return null;
+  const { failingSince } = webhook;
+  const isFailingForLong = failingSince !== null && now - Date.parse(failingSince) > worthTellingAfterMs;
   const isOpen = webhook.breaker === 'open';
   const Icon = isOpen ? IconShieldBolt : IconShieldCheck;
   return (
@@ -26,9 +33,9 @@ export const BreakerCard = ({ webhookId }: { readonly webhookId: string }) => {
           ? 'The receiver keeps failing. Single messages probe it, and the rest goes out once it answers again. No message loses an attempt by waiting.'
           : 'Messages are sent as they come.'}
       </Text>
-      {webhook.failingSince !== null && (
+      {isFailingForLong && (
         <Text size="sm" mt="xs">
-          Nothing but failures since <Instant at={webhook.failingSince} />.
+          Nothing but failures since <Instant at={failingSince} />.
         </Text>
       )}
     </Card>
