@@ -2,8 +2,8 @@ import { startContainer } from './container.js';
 import { EventStoreStandIn } from './event-store-stand-in/event-store-stand-in.js';
 import { type Engine, findEngine } from './find-engine.js';
 
-/** The long-term support line; a number, not "latest". */
-const image = 'docker.kurrent.io/kurrent-lts/kurrentdb:26.0.1';
+/** As in docker-compose.yml: the long-term support line, by a number. */
+const image = 'docker.kurrent.io/kurrent-lts/kurrentdb:26.0.0';
 
 export interface RealEventStore {
   /** `esdb://` or `kurrentdb://`. */
