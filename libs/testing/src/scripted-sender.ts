@@ -42,6 +42,14 @@ export class ScriptedSender implements HttpSender {
     };
   }
 
+  /** Every request is answered with 200 when what `wait` answers resolves. */
+  answerAfter(wait: () => Promise<void>): void {
+    this.always = async () => {
+      await wait();
+      return resultOf({ kind: 'response', statusCode: 200, retryAfter: null });
+    };
+  }
+
   /** Requests to this address never end. */
   hangAt(url: string): void {
     const others = this.always;

@@ -39,7 +39,7 @@ export interface Attempt {
   /** As it is when the request starts: an edit acts on what was waiting. */
   readonly webhook: LiveWebhook;
   readonly isProbe: boolean;
-  readonly onDelivered: () => void;
+  readonly mayStore: () => Promise<void> | null;
 }
 
 const dispatcher: Actor = { kind: 'system', id: 'dispatcher' };
@@ -64,7 +64,7 @@ export class AttemptRunner {
     });
     const report = this.reportOf(attempt, result, { startedAt, requestHeaders: signed.masked });
     const verdict = judge(result.outcome);
-    if (verdict === 'delivered') attempt.onDelivered();
+    if (verdict === 'delivered') await attempt.mayStore();
     const recorded = await this.record(attempt, report, result);
     this.logOutcome(attempt, report, recorded);
     await this.orderNext(task, recorded);

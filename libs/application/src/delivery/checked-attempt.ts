@@ -20,20 +20,20 @@ export interface AttemptRequest {
   readonly checkedAhead: Promise<CheckedOrder | null> | null;
   /** Asked last: a worker that is being stopped starts nothing more. */
   readonly mayStart: () => boolean;
-  /** The receiver has the message; the outcome is stored after this returns. */
-  readonly onDelivered: () => void;
+  /** Called when the receiver has the message: its outcome is stored when what this answers resolves, at once for `null`. */
+  readonly mayStore: () => Promise<void> | null;
 }
 
 /** One attempt for a task, if its order is still open and its webhook may be sent to when the request would start. */
 export class CheckedAttempt {
   constructor(private readonly parts: CheckedAttemptParts) {}
 
-  async make({ task, isProbe, checkedAhead, mayStart, onDelivered }: AttemptRequest): Promise<AttemptEnd> {
+  async make({ task, isProbe, checkedAhead, mayStart, mayStore }: AttemptRequest): Promise<AttemptEnd> {
     const order = await this.checked(task, checkedAhead);
     if (order === null) return { verdict: 'dropped', isConcluded: false };
     const webhook = this.sendableNow(task, order);
     if (webhook === null || !mayStart()) return { verdict: 'not_now', isConcluded: false };
-    return this.parts.runner.run({ task, order, webhook, isProbe, onDelivered });
+    return this.parts.runner.run({ task, order, webhook, isProbe, mayStore });
   }
 
   /** The check is the last step before the request: when it took long, it is made again. */

@@ -633,6 +633,7 @@ describe('A FIFO webhook', () => {
     tell();
     await scenario.clock.advance(10);
     await scenario.cancel(cancelled);
+    await scenario.deliver();
     answer(200);
     await scenario.clock.advance(100);
     expect(sentIds()).toEqual([first, third]);

@@ -23,9 +23,10 @@ const acceptMany = async (count: number): Promise<string[]> => {
   return ids;
 };
 
+const pause = () => new Promise<void>((resolve) => void scenario.clock.after(storeMs, resolve));
+
 /** A read and an append of a message or event take so long from now on. */
 const slowStore = (): void => {
-  const pause = () => new Promise<void>((resolve) => void scenario.clock.after(storeMs, resolve));
   scenario.store.beforeRead = pause;
   scenario.store.beforeAppend = pause;
 };
@@ -35,8 +36,27 @@ const look = (): void => {
   scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
 };
 
+/** The next append to this message is held until what it answers is called; what was asked for is noted. */
+const holdAppend = (messageId: string): { readonly store: () => void; readonly asked: readonly string[] } => {
+  const asked: string[] = [];
+  let store: () => void = () => undefined;
+  let isHeld = false;
+  scenario.store.beforeAppend = ({ stream }) => {
+    asked.push(stream);
+    if (stream !== `message-${messageId}` || isHeld) return;
+    isHeld = true;
+    return new Promise<void>((resolve) => (store = resolve));
+  };
+  return {
+    asked,
+    store: () => {
+      store();
+    },
+  };
+};
+
 describe('From one message of a FIFO webhook to the next', () => {
-  it('the event store is waited for once: the check goes with the outcome before it, the payload was read ahead', async () => {
+  it('the event store is waited for once: what the next one needs is read while the one before it is under way', async () => {
     const ids = await acceptMany(100);
     slowStore();
     look();
@@ -45,60 +65,96 @@ describe('From one message of a FIFO webhook to the next', () => {
     expect(sentIds()).toEqual(ids);
   });
 
-  it('the next one is not sent before the outcome of the one before it is stored', async () => {
-    const ids = await acceptMany(2);
+  it('the event store is not waited for at all where a receiver takes as long', async () => {
+    const ids = await acceptMany(100);
+    slowStore();
+    scenario.sender.answerAfter(pause);
     look();
-    let store: () => void = () => undefined;
-    scenario.store.beforeAppend = () => new Promise<void>((resolve) => (store = resolve));
-    await scenario.clock.advance(storeMs);
-    expect(sentIds()).toEqual(ids.slice(0, 1));
+    await scenario.clock.advance(102 * storeMs);
+    expect(sentIds()).toEqual(ids);
+  });
+
+  it('one is sent while the outcome of the one before it is being stored, and no more than one', async () => {
+    const ids = await acceptMany(3);
+    const { store } = holdAppend(ids[0]!);
+    look();
+    await scenario.clock.advance(1_000);
+    expect(sentIds()).toEqual(ids.slice(0, 2));
     store();
     await scenario.clock.advance(storeMs);
     expect(sentIds()).toEqual(ids);
   });
 
-  it('one that is cancelled while that outcome is being stored is not sent, also before the read model shows it', async () => {
-    const [first, cancelled, third] = await acceptMany(3);
+  it('none is sent before the one before it is answered', async () => {
+    const ids = await acceptMany(2);
+    const answer = scenario.sender.holdOnce();
     look();
-    let store: () => void = () => undefined;
-    scenario.store.beforeAppend = ({ stream }) =>
-      stream === `message-${String(first)}` ? new Promise<void>((resolve) => (store = resolve)) : undefined;
+    await scenario.clock.advance(1_000);
+    expect(sentIds()).toEqual(ids.slice(0, 1));
+    answer(200);
+    await scenario.clock.advance(storeMs);
+    expect(sentIds()).toEqual(ids);
+  });
+
+  it('outcomes are stored in the order of the answers: a crash never leaves an earlier one to be sent after a later one', async () => {
+    const ids = await acceptMany(2);
+    const { store, asked } = holdAppend(ids[0]!);
+    look();
+    await scenario.clock.advance(1_000);
+    expect(asked).toEqual([`message-${String(ids[0])}`]);
+    store();
+    await scenario.clock.advance(storeMs);
+    expect(asked).toEqual(ids.map((id) => `message-${id}`));
+  });
+
+  it('one that is retried while its outcome is being stored comes again before what was not sent yet', async () => {
+    const [first, second, third] = await acceptMany(3);
+    const { store } = holdAppend(first!);
+    look();
+    await scenario.clock.advance(storeMs);
+    await scenario.retry(first!);
+    scenario.loseBus();
+    store();
+    await scenario.clock.advance(1_000);
+    expect(sentIds()).toEqual([first, second, first, third]);
+  });
+
+  it('one that is cancelled while outcomes are being stored is not sent, also before the read model shows it', async () => {
+    const [first, second, cancelled, fourth] = await acceptMany(4);
+    const { store } = holdAppend(first!);
+    look();
     await scenario.clock.advance(storeMs);
     await scenario.queue.freeze();
-    await scenario.cancel(String(cancelled));
+    await scenario.cancel(cancelled!);
     await scenario.deliver();
     store();
     await scenario.clock.advance(100);
-    expect(sentIds()).toEqual([first]);
+    expect(sentIds()).toEqual([first, second]);
     scenario.queue.thaw();
     await scenario.clock.advance(1_000);
-    expect(sentIds()).toEqual([first, third]);
+    expect(sentIds()).toEqual([first, second, fourth]);
   });
 
   it('a check that has grown old is made again: another process may have cancelled the message', async () => {
     const [first, cancelled, third] = await acceptMany(3);
+    const answer = scenario.sender.holdOnce();
     look();
-    let store: () => void = () => undefined;
-    scenario.store.beforeAppend = ({ stream }) =>
-      stream === `message-${String(first)}` ? new Promise<void>((resolve) => (store = resolve)) : undefined;
     await scenario.clock.advance(storeMs);
-    await scenario.cancel(String(cancelled));
+    await scenario.cancel(cancelled!);
     scenario.loseBus();
     await scenario.clock.advance(501);
-    store();
+    answer(200);
     await scenario.clock.advance(1_000);
     expect(sentIds()).toEqual([first, third]);
   });
 
   it('an edit meanwhile acts on the next one', async () => {
     await acceptMany(2);
+    const answer = scenario.sender.holdOnce();
     look();
-    let store: () => void = () => undefined;
-    scenario.store.beforeAppend = ({ stream }) =>
-      stream.startsWith('message-') ? new Promise<void>((resolve) => (store = resolve)) : undefined;
     await scenario.clock.advance(storeMs);
     await scenario.change('hook', { type: 'EditWebhook', changes: { url: 'https://new.example.com/' } });
-    store();
+    answer(200);
     await scenario.clock.advance(1_000);
     expect(scenario.sender.requests.map(({ url }) => url)).toEqual([
       'https://hook.example.com/',

@@ -7,8 +7,8 @@ const payloadsAhead = 4;
 
 /**
  * What the next message of a FIFO webhook needs, read while the one before it is under way: one at a time means that
- * every read it waits for is time in which nothing is sent. Payloads never change. The check goes out with the append of
- * the outcome before it, when it is known whose turn it is, and grows old like any other.
+ * every read it waits for is time in which nothing is sent. Payloads never change. The check grows old like any other:
+ * behind a slow receiver it is made again.
  */
 export class FifoAhead {
   private next: { readonly key: string; readonly order: Promise<CheckedOrder | null> } | null = null;
@@ -20,17 +20,10 @@ export class FifoAhead {
 
   /** The attempt for a message begins. */
   began({ messageId }: DeliveryTask): void {
-    for (const { eventId } of this.sweep.upcoming(messageId, payloadsAhead)) this.check.readAhead(eventId);
-  }
-
-  /** The receiver has a message, and its outcome is about to be stored. */
-  delivered({ messageId }: DeliveryTask): void {
-    const [next] = this.sweep.upcoming(messageId, 1);
-    if (next === undefined) return;
-    const order = this.check.check(next);
-    // Who takes it hears of a failure; perhaps nobody does.
-    order.catch(() => undefined);
-    this.next = { key: keyOf(next), order };
+    const upcoming = this.sweep.upcoming(messageId, payloadsAhead);
+    for (const { eventId } of upcoming) this.check.readAhead(eventId);
+    const [next] = upcoming;
+    if (next !== undefined) this.checkAhead(next);
   }
 
   /** The check that was made for this task, once. */
@@ -43,5 +36,12 @@ export class FifoAhead {
   /** Something has happened to the webhook or its messages that the check may not have seen. */
   forget(): void {
     this.next = null;
+  }
+
+  private checkAhead(task: DeliveryTask): void {
+    const order = this.check.check(task);
+    // Who takes it hears of a failure; perhaps nobody does.
+    order.catch(() => undefined);
+    this.next = { key: keyOf(task), order };
   }
 }

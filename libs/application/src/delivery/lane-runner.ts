@@ -3,7 +3,7 @@ import type { WebhookId } from '#libs/domain';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue } from '../ports/delivery-queue.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
-import type { CheckedAttempt } from './checked-attempt.js';
+import type { AttemptRequest, CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
 import { FifoAhead } from './fifo-ahead.js';
@@ -44,6 +44,8 @@ export class LaneRunner {
   hasMoved = false;
   private readonly sweep: LaneSweep;
   private readonly ahead: FifoAhead;
+  /** While a step of the sweep was under way, which may have looked before that. */
+  private isPumpedMeanwhile = false;
   private cancelWake: (() => void) | null = null;
   private cancelSweep: (() => void) | null = null;
 
@@ -82,7 +84,9 @@ export class LaneRunner {
   /** Starts what may start, then sees to what comes next: a page of the read model, or a time to look again. */
   pump(): void {
     if (!this.startTasks()) return;
-    if (this.lane.isSweeping && !this.sweep.isReading && this.cancelSweep === null) void this.sweepOn();
+    if (!this.lane.isSweeping || this.cancelSweep !== null) return;
+    if (this.sweep.isReading) this.isPumpedMeanwhile = true;
+    else void this.sweepOn();
   }
 
   /** No timer of it is left; requests in flight go on. */
@@ -139,22 +143,24 @@ export class LaneRunner {
 
   private begin(task: DeliveryTask): void {
     this.parts.inFlight.began();
+    const checkedAhead = this.ahead.take(task);
     this.ahead.began(task);
-    void this.perform(task, this.lane.started(task));
+    void this.perform(task, { isProbe: this.lane.started(task), checkedAhead });
   }
 
-  private async perform(task: DeliveryTask, isProbe: boolean): Promise<void> {
+  private async perform(
+    task: DeliveryTask,
+    { isProbe, checkedAhead }: Pick<AttemptRequest, 'isProbe' | 'checkedAhead'>,
+  ): Promise<void> {
     const { attempts, clock, inFlight } = this.parts;
     let end: AttemptEnd | null = null;
     try {
       end = await attempts.make({
         task,
         isProbe,
-        checkedAhead: this.ahead.take(task),
+        checkedAhead,
         mayStart: this.owner.isRunning,
-        onDelivered: () => {
-          this.ahead.delivered(task);
-        },
+        mayStore: () => (this.lane.isFifo ? this.delivered(task) : null),
       });
       if (end.verdict === 'not_now') this.goBehind();
       this.judge(end.verdict, isProbe);
@@ -163,10 +169,19 @@ export class LaneRunner {
       this.holdBack(task, error);
     } finally {
       this.lane.finished(task, end, clock.now());
+      // Passed over for nothing, a retry for example that was asked for meanwhile: it is the oldest one again.
+      if (this.lane.unstored.ended(task.messageId) && end?.isConcluded !== true) this.restartSweep();
       inFlight.ended();
       this.pump();
       inFlight.giveRoom();
     }
+  }
+
+  /** The next message of a FIFO webhook goes out while the outcome of this one is stored. */
+  private delivered({ messageId }: DeliveryTask): Promise<void> {
+    const mayStore = this.lane.unstored.delivered(messageId);
+    this.pump();
+    return mayStore;
   }
 
   /** The order stays open in the read model. One line a pause: what else was under way has the same cause, as a rule. */
@@ -209,10 +224,13 @@ export class LaneRunner {
 
   /** Reads on while there is room; where there is none, a request that ends or a change of the webhook pumps again. */
   private async sweepOn(): Promise<void> {
+    const isPumped = () => this.isPumpedMeanwhile;
     for (;;) {
+      this.isPumpedMeanwhile = false;
       const next = await this.sweep.step(this.parts.registry.get(this.webhookId));
-      if (!this.startTasks() || next === null) return;
-      if (next.inMs === 0) continue;
+      if (!this.startTasks()) return;
+      if (next === null && !isPumped()) return;
+      if (next === null || next.inMs === 0) continue;
       this.cancelSweep = this.parts.clock.after(next.inMs, () => {
         this.cancelSweep = null;
         this.pump();

@@ -29,6 +29,8 @@ export class LaneSweep {
   private isRestarted = false;
   /** When the lane was told last that there is something to do. */
   private toldAtMs = -Infinity;
+  /** The message of a FIFO webhook that was taken last. */
+  private current: DeliveryTask | null = null;
   private readonly heads: FifoHeads;
 
   constructor(
@@ -89,18 +91,31 @@ export class LaneSweep {
   /** The oldest message that was never concluded, alone; what is sent again goes beside it. */
   private async fifoStep(): Promise<NextSweep> {
     this.cursor = null;
+    if (this.isCurrentUnderWay) return null;
     const head = this.heads.first ?? (await this.readHead());
     if (head === null && this.heads.mayHideMore) return { inMs: staleHeadMs };
     if (head === null) return this.soonerIfTold(this.sweepEnded());
-    const isHeld = this.lane.holds(taskOfQueue(head));
+    return this.takeHead(head);
+  }
+
+  private takeHead(head: QueuedOrder): NextSweep {
+    const task = taskOfQueue(head);
+    const isHeld = this.lane.holds(task);
     if (isHeld && !this.lane.isIdle) return null;
     const waitMs = toMs(head.dueAt) - this.clock.now();
     if (!isHeld && waitMs <= 0) {
+      this.current = task;
       this.add([head]);
       return null;
     }
     this.heads.forget();
     return isHeld ? { inMs: staleHeadMs } : this.soonerIfTold({ inMs: Math.min(waitMs, longestHeadWaitMs) });
+  }
+
+  /** One at a time: until its receiver has it, and the outcome of the one before it is stored. */
+  private get isCurrentUnderWay(): boolean {
+    const { current, lane } = this;
+    return current !== null && lane.isUnderWay(current) && !lane.hasConcluded(current.messageId);
   }
 
   private async readHead(): Promise<QueuedOrder | null> {

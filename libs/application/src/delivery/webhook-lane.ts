@@ -6,6 +6,7 @@ import { type AttemptEnd, bytesOf, type DeliveryTask, isAskedFor, keyOf } from '
 import { LanePause } from './lane-pause.js';
 import { RateLimit } from './rate-limit.js';
 import { SendWindow } from './send-window.js';
+import { UnstoredOutcomes } from './unstored-outcomes.js';
 
 const maxWaiting = 200;
 const maxWaitingBytes = 8 * 1024 * 1024;
@@ -37,6 +38,7 @@ export class WebhookLane {
   readonly breaker: Breaker;
   readonly rateLimit = new RateLimit();
   readonly pause = new LanePause();
+  readonly unstored = new UnstoredOutcomes();
   mode: 'following' | 'behind' | 'rejoining' = 'following';
   inFlight = 0;
 
@@ -99,9 +101,14 @@ export class WebhookLane {
     return this.keys.has(key) || this.settled.has(key);
   }
 
-  /** Whether this lane has just stored the fact that concludes a message. Later only the read model knows. */
+  /** Whether a task is waiting or in flight here. */
+  isUnderWay(task: DeliveryTask): boolean {
+    return this.keys.has(keyOf(task));
+  }
+
+  /** Whether this lane has just stored the fact that concludes a message, or is storing it. Later only the read model knows. */
   hasConcluded(messageId: MessageId): boolean {
-    return this.concluded.has(messageId);
+    return this.concluded.has(messageId) || this.unstored.mayBePassed(messageId);
   }
 
   /** A record's task; false when it is let go, and then the webhook is behind. */
