@@ -4,6 +4,8 @@ import { type Operation, type OperationAnswer, type OperationBody, problemsOf } 
 import { operations } from '../operations/operations.js';
 import { type ProblemCode, problemDetails, problems } from '../problems.js';
 import { uuid } from '../values.js';
+import { headersOfAnswer, headersOfProblem } from './answer-headers.js';
+import { description, tagDescriptions } from './descriptions.js';
 import { type JsonSchema, JsonSchemas } from './json-schema.js';
 import { namedSchemas } from './named-schemas.js';
 
@@ -28,7 +30,7 @@ export const openApiDocument = (version: string): OpenApiDocument => {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name, description: tagDescriptions[name] })),
     security: [{ apiKey: [] }, { session: [] }],
     paths,
     components: {
@@ -46,10 +48,6 @@ export const openApiDocument = (version: string): OpenApiDocument => {
   };
 };
 
-const description = `Roles: \`admin\` does everything, \`operator\` reads, retries, cancels and replays, \`viewer\` reads,
-\`producer\` publishes. Errors are problem details (RFC 9457) with a stable \`code\`. Lists are paged by \`limit\` and
-\`cursor\`: rows that arrive meanwhile are neither repeated nor skipped.`;
-
 const operationObject = (operation: Operation, schemas: JsonSchemas): JsonSchema => {
   const { id, tag, summary, body, answers } = operation;
   return {
@@ -61,7 +59,9 @@ const operationObject = (operation: Operation, schemas: JsonSchemas): JsonSchema
     ...(body === undefined ? {} : { requestBody: requestBodyOf(body, schemas) }),
     responses: merged(
       problemAnswers(operation),
-      Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, answerOf(answer, schemas)])),
+      Object.fromEntries(
+        Object.entries(answers).map(([status, answer]) => [status, answerOf(operation, answer, schemas)]),
+      ),
     ),
   };
 };
@@ -80,6 +80,7 @@ const parametersOf = (
     name,
     in: 'path',
     required: true,
+    description: pathParameterDescription(path, name),
     schema: schemas.ofParameter(pathParameters[name] ?? uuid),
   })),
   ...Object.entries(query?.shape ?? {}).map(([name, schema]) => queryParameter(name, schema as z.ZodType, schemas)),
@@ -90,6 +91,13 @@ const parametersOf = (
     schema: schemas.ofParameter(header.schema),
   })),
 ];
+
+/** Of `/webhooks/{id}/secret` it is the id of a webhook. */
+const pathParameterDescription = (path: string, name: string): string => {
+  const [, group = ''] = /([\w-]+)\/\{/.exec(path) ?? [];
+  const noun = group === 'api-keys' ? 'API key' : group.replace(/s$/, '').replace('-', ' ');
+  return `${name === 'id' ? 'Id' : 'Name'} of the ${noun}`;
+};
 
 const queryParameter = (name: string, schema: z.ZodType, schemas: JsonSchemas): JsonSchema => {
   const { description: text, ...json } = { description: schema.description, ...schemas.ofParameter(schema) };
@@ -146,19 +154,13 @@ const contentOf = (
   };
 };
 
-const answerOf = (answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => {
-  const { description: text, headers = {}, links = {} } = answer;
+const answerOf = (operation: Operation, answer: OperationAnswer, schemas: JsonSchemas): JsonSchema => {
+  const { description: text, links = {} } = answer;
+  const headers = headersOfAnswer(operation, answer);
   const content = contentOf(answer, schemas);
   return {
     description: text,
-    ...(Object.keys(headers).length > 0 && {
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, what]) => [
-          name,
-          { description: what, required: true, schema: { type: 'string' } },
-        ]),
-      ),
-    }),
+    ...(Object.keys(headers).length > 0 && { headers }),
     ...(Object.keys(content).length > 0 && { content }),
     ...(Object.keys(links).length > 0 && {
       links: Object.fromEntries(
@@ -173,12 +175,19 @@ const problemAnswers = (operation: Operation): Readonly<Record<string, JsonSchem
   const codes = [...new Set(problemsOf(operation))];
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort();
   return Object.fromEntries(
-    statuses.map((status) => [status, problemAnswer(codes.filter((code) => problems[code].status === status))]),
+    statuses.map((status) => [
+      status,
+      problemAnswer(
+        status,
+        codes.filter((code) => problems[code].status === status),
+      ),
+    ]),
   );
 };
 
-const problemAnswer = (codes: readonly ProblemCode[]): JsonSchema => ({
+const problemAnswer = (status: number, codes: readonly ProblemCode[]): JsonSchema => ({
   description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+  ...headersOfProblem(status),
   content: {
     [problemMediaType]: {
       schema: {

@@ -20,7 +20,7 @@ export const eventOperations: readonly Operation[] = [
     summary: 'Publish an event, or many: after the answer each is stored together with its recipients',
     description: `The native envelope or CloudEvents 1.0, one or at most ${maxEventsPerRequest} in 1 MiB, each at most 256 KiB. With
 the header \`ce-specversion\` the request is a CloudEvent in binary mode: attributes in \`ce-\` headers, and the body is
-\`data\`. Many are accepted or refused together.`,
+\`data\`. Many are accepted or refused together, and each counts against the limit of publishing.`,
     roles: publishers,
     headers: { 'idempotency-key': idempotencyKey },
     body: {

@@ -10,6 +10,9 @@ export const liveOperations: readonly Operation[] = [
     path: '/api/v1/live',
     tag: 'Live',
     summary: 'What changes, while it changes: server-sent events with ids to go on from',
+    description: `The first event is \`ready\`: from there on nothing is missed. A stream ends with the session or key that
+opened it, when its reader is too slow, and when the process stops; whoever comes back with the last id is told what
+came meanwhile. At most ten streams for a key.`,
     roles: readers,
     query: liveQuery,
     headers: { 'last-event-id': { description: 'The id of the last change that was seen', schema: z.string() } },

@@ -22,7 +22,7 @@ export const statsOperations: readonly Operation[] = [
     method: 'get',
     path: `${path}/webhooks/{id}`,
     tag,
-    summary: 'The same of one webhook',
+    summary: 'Messages, attempts, success rate and latency over time, of one webhook',
     roles: readers,
     query: statsQuery,
     answers,
