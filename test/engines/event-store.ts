@@ -3,7 +3,7 @@ import { EventStoreStandIn } from './event-store-stand-in/event-store-stand-in.j
 import { type Engine, findEngine } from './find-engine.js';
 
 /** As in docker-compose.yml: the long-term support line, by a number. */
-const image = 'docker.kurrent.io/kurrent-lts/kurrentdb:26.0.0';
+const image = 'docker.kurrent.io/kurrent-lts/kurrentdb:26.0.1';
 
 export interface RealEventStore {
   /** `esdb://` or `kurrentdb://`. */
