@@ -17,6 +17,7 @@ import {
   deliverySettings,
   FakeLeases,
   UseCaseScenario,
+  webhookSettings,
 } from '#libs/testing';
 
 import { PayloadCache } from '../delivery/payload-cache.js';
@@ -138,6 +139,17 @@ describe('Overdue orders', () => {
     await scenario.clock.advance(1);
     await round();
     expect(scenario.bus.published).toHaveLength(1);
+  });
+
+  it.each([1_000, 60_000])('count by the own timeout of their webhook (%d ms)', async (timeoutMs) => {
+    await scenario.webhook('2', 'active', webhookSettings({ timeoutMs }));
+    rows.overdue = [{ webhookId: '2', oldestDueAt: afterNoon(0) }];
+    await scenario.clock.advance(timeoutMs + 4_999);
+    await round();
+    expect(scenario.bus.published).toEqual([]);
+    await scenario.clock.advance(1);
+    await round();
+    expect(scenario.bus.take()).toEqual([{ kind: 'look', webhookId: '2' }]);
   });
 
   it('count at once in the first round of a process that is alone: nothing can be in flight', async () => {

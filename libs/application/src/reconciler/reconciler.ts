@@ -6,6 +6,8 @@ import {
   type MessageState,
   type Revision,
   toInstant,
+  toMs,
+  type WebhookId,
 } from '#libs/domain';
 
 import type { DeliverySettings } from '../delivery/delivery-settings.js';
@@ -31,8 +33,8 @@ export interface ReconcilerParts {
   readonly leases: Leases;
   readonly recorder: FactRecorder;
   readonly webhooks: WebhookRecorder;
-  /** Says when a webhook was deleted. */
-  readonly registry: Pick<WebhookRegistry, 'onChange' | 'statusOf'>;
+  /** Says when a webhook was deleted, and how long its requests may take. */
+  readonly registry: Pick<WebhookRegistry, 'get' | 'onChange' | 'statusOf'>;
   readonly payloads: PayloadCache;
   readonly bus: MessageBus;
   readonly clock: Clock;
@@ -94,13 +96,21 @@ export class Reconciler {
   }
 
   private async lookAfterOverdue(isFirst: boolean): Promise<void> {
-    const { source, clock, settings } = this.parts;
-    const toleratedMs = isFirst ? 0 : settings.requestTimeoutMs + graceMs;
-    const dueBefore = toInstant(clock.now() - toleratedMs);
-    const overdue = await source.overdueWebhooks({ dueBefore, limit: maxLooks });
+    const { source, clock } = this.parts;
+    const nowMs = clock.now();
+    const dueBefore = toInstant(isFirst ? nowMs : nowMs - graceMs);
+    const due = await source.overdueWebhooks({ dueBefore, limit: maxLooks });
+    const isOverdue = ({ webhookId, oldestDueAt }: (typeof due)[number]) =>
+      isFirst || toMs(oldestDueAt) + this.timeoutOf(webhookId) + graceMs <= nowMs;
+    const overdue = due.filter(isOverdue);
     const looks = overdue.map(({ webhookId }) => lookRecord(webhookId));
     const failedAs = { event: 'reconciler.failed', fields: { step: 'overdue', webhooks: looks.length } };
     if (looks.length > 0) await publishHint(this.parts, looks, failedAs);
+  }
+
+  private timeoutOf(webhookId: WebhookId): number {
+    const { registry, settings } = this.parts;
+    return registry.get(webhookId)?.settings.timeoutMs ?? settings.requestTimeoutMs;
   }
 
   private async cancelForDeleted(): Promise<void> {
