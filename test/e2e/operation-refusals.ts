@@ -6,7 +6,7 @@ import type { Scene } from './scene.js';
 import { until } from './until.js';
 
 /** What an operation is refused for, and a request that is: after what makes it so. */
-export type Refusal = readonly [operation: string, code: ProblemCode, ask: () => AskedFor | Promise<AskedFor>];
+type Refusal = readonly [operation: string, code: ProblemCode, ask: () => AskedFor | Promise<AskedFor>];
 
 /** Refusals that need a product of their own, or days: the specification that makes them. */
 export const refusedElsewhere: Readonly<Partial<Record<ProblemCode, string>>> = {

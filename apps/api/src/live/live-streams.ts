@@ -16,7 +16,7 @@ const maxStreamsOfKey = 10;
 const maxStreams = 500;
 
 /** Who listens: what let them in must hold for as long as they do. */
-export interface Listener {
+interface Listener {
   readonly keyId: string;
   /** Of a session, unless requests renew it: a browser then comes back with the cookie that it has by now. */
   readonly endsAt: string | null;
