@@ -1,7 +1,7 @@
 /**
  * The receiving end, in a process of its own. Paths below /answer get 204 at once (or 503 while it refuses), /slow 204
- * after 20 ms, /second 503 the first time and 204 the second, /neighbour the same as /answer, and is not counted; /hang
- * gets nothing.
+ * after 20 ms, /second 503 the first time and 204 the second; /neighbour 204 (or 503 while it refuses by itself), and is
+ * not counted; /hang gets nothing.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -14,6 +14,7 @@ const arrivals = new Arrivals();
 const slowMs = 20;
 const seenOnce = new Set();
 let isRefusing = false;
+let isNeighbourRefusing = false;
 let unreadable = 0;
 let hanging = 0;
 
@@ -24,9 +25,10 @@ const server = createServer({ keepAliveTimeout: 120_000, noDelay: true }, (reque
     return;
   }
   let isFirst = true;
-  let status = isRefusing ? 503 : 204;
+  const isNeighbour = request.url === '/neighbour';
+  let status = (isNeighbour ? isNeighbourRefusing : isRefusing) ? 503 : 204;
   request.on('data', (bytes) => {
-    if (!isFirst || isRefusing || request.url === '/neighbour') return;
+    if (!isFirst || isRefusing || isNeighbour) return;
     isFirst = false;
     const mark = readMark(bytes);
     if (mark === null) unreadable += 1;
@@ -54,6 +56,8 @@ answerParent({
   begin: ({ firstNumber }) => arrivals.begin(firstNumber),
   refuse: () => void (isRefusing = true),
   heal: () => void (isRefusing = false),
+  refuseNeighbour: () => void (isNeighbourRefusing = true),
+  healNeighbour: () => void (isNeighbourRefusing = false),
   count: () => arrivals.count,
   hanging: () => hanging,
   summary: () => {
