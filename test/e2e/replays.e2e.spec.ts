@@ -108,6 +108,19 @@ describe('A replay', () => {
     expect((await replay(id)).retried).toBeLessThanOrEqual(1);
   });
 
+  it('does not wait for others that are slow by their rate', async () => {
+    const { hook } = await hookThatFailed(3);
+    const slow = await Promise.all(
+      Array.from({ length: 6 }, () => ask({ webhookId: hook.id, statuses: ['success', 'failed'], ratePerSecond: 0.1 })),
+    );
+    const { hook: other } = await hookThatFailed(1);
+    const { id } = await ask({ webhookId: other.id });
+    expect(await finished(id)).toMatchObject({ retried: 1 });
+    const statuses = await Promise.all(slow.map(async ({ id: one }) => (await replay(one)).status));
+    expect(new Set(statuses)).toEqual(new Set(['running']));
+    for (const { id: one } of slow) await scene.hookline.request('POST', `/replays/${one}/cancel`);
+  });
+
   it('is refused for a webhook or a replay that is not there', async () => {
     const nobody = '0192f0c4-7a10-7c3e-9b1d-5f0e6a2b4c8d';
     expect(await codeOf('POST', '/replays', { webhookId: nobody })).toEqual([404, 'webhook_not_found']);

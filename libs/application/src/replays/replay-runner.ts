@@ -7,6 +7,7 @@ import type { MessageBus } from '../ports/message-bus.js';
 import type { Log } from '../ports/primitives.js';
 import type { ReplaySource } from '../ports/replay-source.js';
 import { publishHint } from '../publish-hint.js';
+import { Turns } from '../turns.js';
 import { pauseFor } from '../waiting.js';
 import { EventReplayer, type EventReplayerParts } from './event-replayer.js';
 import { MessageRetrier } from './message-retrier.js';
@@ -22,7 +23,9 @@ export interface ReplayRunnerParts extends EventReplayerParts {
 
 const lookEveryMs = 1_000;
 /** More wait until one of these is done. */
-const maxAtOnce = 5;
+const maxRunning = 100;
+/** A replay with a rate rests between its pages, and keeps nobody else waiting then. */
+const pagesAtOnce = 5;
 const largestPage = 100;
 
 type Known = Exclude<ReplayState, { status: 'absent' }>;
@@ -39,6 +42,7 @@ const pageSizeOf = ({ request }: Known): number =>
  */
 export class ReplayRunner {
   private readonly running = new Map<string, Promise<void>>();
+  private readonly turns = new Turns(pagesAtOnce);
   private readonly events: EventReplayer;
   private readonly messages: MessageRetrier;
 
@@ -62,8 +66,8 @@ export class ReplayRunner {
 
   private async begin(signal: AbortSignal): Promise<void> {
     try {
-      const ids = await this.parts.source.runningReplays(maxAtOnce);
-      for (const id of ids.filter((one) => !this.running.has(one)).slice(0, maxAtOnce - this.running.size)) {
+      const ids = await this.parts.source.runningReplays(maxRunning);
+      for (const id of ids.filter((one) => !this.running.has(one)).slice(0, maxRunning - this.running.size)) {
         const work = this.work(id, signal).finally(() => this.running.delete(id));
         this.running.set(id, work);
       }
@@ -85,21 +89,29 @@ export class ReplayRunner {
   }
 
   private async doPage(id: string, state: Known, signal: AbortSignal): Promise<ReplayState> {
-    const { recorder, clock } = this.parts;
+    const { clock } = this.parts;
     const { ratePerSecond } = state.request;
     const startedAtMs = clock.now();
+    const { count, state: recorded } = await this.turns.take(() => this.replayAndRecord(id, state));
+    if (ratePerSecond !== null) {
+      const dueInMs = (count / ratePerSecond) * 1_000 - (clock.now() - startedAtMs);
+      if (dueInMs > 0) await pauseFor(clock, dueInMs, signal);
+    }
+    return recorded;
+  }
+
+  private async replayAndRecord(
+    id: string,
+    state: Known,
+  ): Promise<{ readonly count: number; readonly state: ReplayState }> {
     const page = await this.replayPage(id, state);
     await this.tellWorkers(id, page.replayed);
     const progress = progressAfter(state.progress, page.replayed);
     const command = { type: 'ProgressReplay', progress, cursor: page.nextCursor } as const;
-    const recorded = await recorder.record(replayAggregate(id), (now) => decideReplay(command, now), {
+    const recorded = await this.parts.recorder.record(replayAggregate(id), (now) => decideReplay(command, now), {
       actor: actorOf(id),
     });
-    if (ratePerSecond !== null) {
-      const dueInMs = (page.replayed.length / ratePerSecond) * 1_000 - (clock.now() - startedAtMs);
-      if (dueInMs > 0) await pauseFor(clock, dueInMs, signal);
-    }
-    return recorded.state;
+    return { count: page.replayed.length, state: recorded.state };
   }
 
   private async replayPage(
