@@ -40,7 +40,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await other.getByText('is now Mine').waitFor();
     await other.getByRole('button', { name: 'Keep my changes on top' }).click();
     await other.getByRole('button', { name: 'Save', exact: true }).click();
-    await one.getByText('From the other tab').waitFor();
+    await one.getByText('Note: From the other tab').waitFor();
     const { json } = await scene.product.request('GET', `/webhooks/${webhookId}`);
     expect(json).toMatchObject({ displayName: 'Mine', description: 'From the other tab' });
   });
