@@ -1,4 +1,4 @@
-import { Card, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 
@@ -10,6 +10,7 @@ import { JsonView } from '../ui/json-view.js';
 import { TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { dataProperties } from './data-properties.js';
 import { DataTable } from './data-table.js';
 import { enforcements } from './enforcement.js';
@@ -25,10 +26,7 @@ interface EventTypeProps {
 const DataCard = ({ eventType }: EventTypeProps) => {
   const properties = dataProperties(eventType);
   return (
-    <Card>
-      <Title order={2} size="h5" mb={4}>
-        Data
-      </Title>
+    <TitledCard title="Data" space={4}>
       <Text size="sm" c="dimmed" mb="sm">
         {eventType.schema === null
           ? 'What the example carries: no schema says more yet.'
@@ -39,7 +37,7 @@ const DataCard = ({ eventType }: EventTypeProps) => {
       ) : (
         <DataTable properties={properties} />
       )}
-    </Card>
+    </TitledCard>
   );
 };
 
@@ -69,12 +67,9 @@ const factsOf = (eventType: EventTypeAnswer): readonly Fact[] => {
 };
 
 const SchemaCard = ({ schema }: { readonly schema: NonNullable<EventTypeAnswer['schema']> }) => (
-  <Card>
-    <Title order={2} size="h5" mb="sm">
-      JSON Schema
-    </Title>
+  <TitledCard title="JSON Schema" space="sm">
     <JsonView value={schema} label="JSON Schema of the data" />
-  </Card>
+  </TitledCard>
 );
 
 const Detail = ({ eventType }: EventTypeProps) => (
@@ -102,21 +97,15 @@ const Detail = ({ eventType }: EventTypeProps) => (
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
         <Stack gap="lg">
-          <Card>
-            <Title order={2} size="h5" mb="md">
-              At a glance
-            </Title>
+          <TitledCard title="At a glance">
             <FactList facts={factsOf(eventType)} />
-          </Card>
-          <Card>
-            <Title order={2} size="h5" mb={4}>
-              Example
-            </Title>
+          </TitledCard>
+          <TitledCard title="Example" space={4}>
             <Text size="sm" c="dimmed" mb="sm">
               What <code>data</code> looks like. A test event delivers it.
             </Text>
             <JsonView value={eventType.example} label="Example data" />
-          </Card>
+          </TitledCard>
         </Stack>
       </Grid.Col>
     </Grid>

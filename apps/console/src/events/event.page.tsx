@@ -1,4 +1,4 @@
-import { Alert, Badge, Card, Code, Grid, Group, List, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Code, Grid, Group, List, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconRotate2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -17,6 +17,7 @@ import { Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
 import { RefusableButton } from '../ui/refusable-button.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
+import { TitledCard } from '../ui/titled-card.js';
 
 const route = getRouteApi('/signed-in/events/$eventId');
 
@@ -127,27 +128,18 @@ const Detail = ({ event }: { readonly event: EventDetailAnswer }) => (
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Stack gap="lg">
           <SchemaProblems event={event} />
-          <Card>
-            <Title order={2} size="h5" mb="md">
-              Deliveries
-            </Title>
+          <TitledCard title="Deliveries">
             <Deliveries event={event} />
-          </Card>
-          <Card>
-            <Title order={2} size="h5" mb="md">
-              Data
-            </Title>
+          </TitledCard>
+          <TitledCard title="Data">
             <JsonView value={event.data} label="Data of the event" />
-          </Card>
+          </TitledCard>
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
-        <Card>
-          <Title order={2} size="h5" mb="md">
-            At a glance
-          </Title>
+        <TitledCard title="At a glance">
           <FactList facts={factsOf(event)} />
-        </Card>
+        </TitledCard>
       </Grid.Col>
     </Grid>
   </>

@@ -1,10 +1,11 @@
-import { Accordion, Badge, Card, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Accordion, Badge, Code, Group, Stack, Table, Text } from '@mantine/core';
 
 import type { AttemptAnswer } from '#libs/contracts';
 
 import { Instant } from '../ui/instant.js';
 import { CodeView } from '../ui/json-view.js';
 import { requestDuration } from '../ui/time-text.js';
+import { TitledCard } from '../ui/titled-card.js';
 
 interface MessageAttemptsProps {
   readonly attempts: readonly AttemptAnswer[];
@@ -100,10 +101,7 @@ export const MessageAttempts = ({ attempts }: MessageAttemptsProps) => {
   const newestFirst = attempts.toReversed();
   const newest = newestFirst[0];
   return (
-    <Card>
-      <Title order={2} size="h5" mb="md">
-        Attempts
-      </Title>
+    <TitledCard title="Attempts">
       {newest === undefined ? (
         <Text size="sm" c="dimmed">
           None yet.
@@ -122,6 +120,6 @@ export const MessageAttempts = ({ attempts }: MessageAttemptsProps) => {
           ))}
         </Accordion>
       )}
-    </Card>
+    </TitledCard>
   );
 };

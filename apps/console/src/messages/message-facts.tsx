@@ -1,10 +1,11 @@
-import { Card, Code, Title } from '@mantine/core';
+import { Code } from '@mantine/core';
 
 import type { MessageDetailAnswer, WebhookAnswer } from '#libs/contracts';
 
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { TextLink } from '../ui/link.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { MessageWaiting } from './message-waiting.js';
 
 interface MessageFactsProps {
@@ -40,11 +41,8 @@ const factsOf = ({
 
 /** What is so about a message now: what it waits for, until when. */
 export const MessageFacts = ({ message, webhook }: MessageFactsProps) => (
-  <Card>
-    <Title order={2} size="h5" mb="md">
-      At a glance
-    </Title>
+  <TitledCard title="At a glance">
     <MessageWaiting message={message} webhook={webhook} />
     <FactList facts={factsOf(message)} />
-  </Card>
+  </TitledCard>
 );

@@ -1,12 +1,13 @@
 import '@mantine/charts/styles.css';
 
 import { BarChart, LineChart } from '@mantine/charts';
-import { Card, SimpleGrid, Title } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import type { StatsAnswer } from '#libs/contracts';
 
 import { requestDuration } from '../ui/time-text.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { seriesOf } from './stats-series.js';
 
 interface OverviewChartsProps {
@@ -34,14 +35,11 @@ interface ChartCardProps {
 }
 
 const ChartCard = ({ title, summary, children }: ChartCardProps) => (
-  <Card>
-    <Title order={2} size="h5" mb="md">
-      {title}
-    </Title>
+  <TitledCard title={title}>
     <div role="img" aria-label={summary}>
       {children}
     </div>
-  </Card>
+  </TitledCard>
 );
 
 const attemptsSummary = ({ total }: StatsAnswer): string =>

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Stack, Text, Title, Transition } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack, Text, Transition } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -8,6 +8,7 @@ import { hasCode, sentenceOf } from '../api-client/errors.js';
 import { changeWebhook, webhookQueries } from '../api-client/webhooks.js';
 import { useRefusal } from '../session/permissions.js';
 import { notifyDone } from '../ui/notify.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { UnsavedGuard } from '../ui/unsaved-guard.js';
 import { EditConflict } from './edit-conflict.js';
 import { showAtFields, useWebhookForm } from './use-webhook-form.js';
@@ -110,12 +111,9 @@ export const WebhookEditor = ({ webhook }: WebhookEditorProps) => {
             {sentenceOf(refused)}
           </Alert>
         )}
-        <Card>
-          <Title order={2} size="h5" mb="md">
-            Settings
-          </Title>
+        <TitledCard title="Settings">
           <WebhookFields form={form} isReadOnly={isReadOnly} />
-        </Card>
+        </TitledCard>
         <SaveBar isShown={isDirty} isSaving={save.isPending} onDiscard={() => startFrom(webhook)} />
       </Stack>
     </form>

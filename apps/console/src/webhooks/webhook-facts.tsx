@@ -1,9 +1,10 @@
-import { Card, Code, Title } from '@mantine/core';
+import { Code } from '@mantine/core';
 
 import type { WebhookAnswer } from '#libs/contracts';
 
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { HealthChart } from './health-chart.js';
 
 const factsOf = ({
@@ -24,10 +25,7 @@ const factsOf = ({
 
 /** What is so about a webhook and nobody edits. */
 export const WebhookFacts = ({ webhook }: { readonly webhook: WebhookAnswer }) => (
-  <Card>
-    <Title order={2} size="h5" mb="md">
-      At a glance
-    </Title>
+  <TitledCard title="At a glance">
     <FactList facts={factsOf(webhook)} />
-  </Card>
+  </TitledCard>
 );

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { IconEye, IconRotate } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Instant } from '../ui/instant.js';
 import { notifyDone } from '../ui/notify.js';
 import { RefusableButton } from '../ui/refusable-button.js';
+import { TitledCard } from '../ui/titled-card.js';
 
 interface WebhookSecretProps {
   readonly webhookId: string;
@@ -73,10 +74,7 @@ export const WebhookSecret = ({ webhookId }: WebhookSecretProps) => {
   // A mutation and not a query: a secret is not to be kept in a cache, nor asked for unless somebody wants to see it.
   const { data, mutate, reset, error } = useMutation({ mutationFn: () => revealSecret(webhookId), gcTime: 0 });
   return (
-    <Card>
-      <Title order={2} size="h5" mb={4}>
-        Signing secret
-      </Title>
+    <TitledCard title="Signing secret" space={4}>
       <Text size="sm" c="dimmed" mb="sm">
         The receiver checks with it that a request comes from Hookline.
       </Text>
@@ -128,6 +126,6 @@ export const WebhookSecret = ({ webhookId }: WebhookSecretProps) => {
           }}
         />
       )}
-    </Card>
+    </TitledCard>
   );
 };
