@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Producer, ProducerBatch } from 'kafkajs';
+import type { ProducerBatch } from 'kafkajs';
 
 import { StoreUnavailable } from '#libs/application';
 import { FakeClock, MemoryLog } from '#libs/testing';
@@ -33,7 +33,7 @@ describe('The outbox', () => {
     const createProducer = () => {
       const producer = new ScriptedProducer();
       producers.push(producer);
-      return producer as unknown as Producer;
+      return producer;
     };
     outbox = new Outbox({ createProducer, lingerMs, clock, log: new MemoryLog() });
   });

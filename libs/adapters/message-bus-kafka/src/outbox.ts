@@ -1,4 +1,4 @@
-import type { Message, Producer } from 'kafkajs';
+import type { Message, Producer, ProducerBatch } from 'kafkajs';
 
 import { type Clock, type Log, StoreUnavailable } from '#libs/application';
 
@@ -10,9 +10,14 @@ export interface Outgoing {
   readonly message: Message;
 }
 
+/** What the outbox asks of a producer. */
+interface OutboxProducer extends Pick<Producer, 'connect' | 'disconnect'> {
+  sendBatch(batch: ProducerBatch): Promise<unknown>;
+}
+
 export interface OutboxParts {
   /** A new producer each time, not connected. */
-  readonly createProducer: () => Producer;
+  readonly createProducer: () => OutboxProducer;
   /** How long the first of a batch waits for others: each request costs as much as hundreds of records. */
   readonly lingerMs: number;
   readonly clock: Clock;
@@ -51,7 +56,7 @@ const bytesOf = ({ message }: Outgoing): number => {
 export class Outbox {
   private readonly waiting = new Set<Parcel>();
   private waitingBytes = 0;
-  private producer: Producer;
+  private producer: OutboxProducer;
   private isSending = false;
   private isClosed = false;
   private whenIdle: (() => void)[] = [];
