@@ -5,7 +5,7 @@ import { answer } from '#libs/testing';
 
 import { adminKey } from '../support/product.js';
 import { patient, Scene } from './scene.js';
-import { until } from './until.js';
+import { limitMs, until } from './until.js';
 
 const scene = Scene.of({ HOOKLINE_SESSION_IDLE_MS: '2000' });
 
@@ -210,6 +210,19 @@ describe('GET /live', () => {
     [reopened!, ...streams].forEach((stream) => {
       stream.close();
     });
+  });
+
+  it('counts no HEAD, which begins no stream', async () => {
+    const { key } = await scene.hookline.createApiKey({ name: 'Probe', role: 'viewer' });
+    for (let count = 0; count < 11; count += 1) {
+      const { status } = await fetch(`${scene.product.api}/live`, {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${key}` },
+        signal: AbortSignal.timeout(limitMs),
+      });
+      expect(status).toBe(200);
+    }
+    (await LiveStream.open('', { key })).close();
   });
 
   it('ends when the process is told to end, and does not keep it from ending', async () => {

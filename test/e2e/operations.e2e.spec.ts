@@ -8,6 +8,7 @@ import { adminKey, type Answer } from '../support/product.js';
 import { refusals, refusedElsewhere } from './operation-refusals.js';
 import { type AskedFor, OperationRequests, unknownId } from './operation-requests.js';
 import { Scene } from './scene.js';
+import { limitMs } from './until.js';
 
 const scene = Scene.of();
 const requests = new OperationRequests(scene);
@@ -42,6 +43,12 @@ const send = async ({ method, id }: Operation, { path, body, headers }: AskedFor
   return { status: answer.status, headers: answer.headers, text, json: text === '' ? undefined : JSON.parse(text) };
 };
 
+/** Without those that say how the body is sent. */
+const namesOf = (headers: Headers): readonly string[] =>
+  [...headers.keys()].filter(
+    (name) => !['content-length', 'transfer-encoding', 'connection', 'keep-alive'].includes(name),
+  );
+
 const codeOf = ({ status, json }: Answer): readonly [number, ProblemCode] => [status, problemDetails.parse(json).code];
 const problem = (code: ProblemCode): readonly [number, ProblemCode] => [problems[code].status, code];
 const fieldsOf = ({ json }: Answer) => problemDetails.parse(json).errors?.map(({ path }) => path);
@@ -63,6 +70,23 @@ describe('Every operation', () => {
       else expect([role, ...codeOf(answer)]).toEqual([role, ...problem('forbidden')]);
     }
   });
+
+  it.each(named(ofApi.filter(({ method }) => method === 'get')))(
+    '%s is answered to a HEAD as to a GET, at once and without the body',
+    async (_id, operation) => {
+      const wanted = await asked(operation);
+      const got = await send(operation, wanted);
+      const answer = await fetch(`${scene.product.api}${wanted.path}`, {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${adminKey}` },
+        signal: AbortSignal.timeout(limitMs),
+      });
+      expect([answer.status, namesOf(answer.headers)]).toEqual([got.status, namesOf(got.headers)]);
+      for (const name of ['content-type', 'cache-control', 'etag', 'ratelimit-policy'])
+        expect(answer.headers.get(name)).toBe(got.headers.get(name));
+      expect(await answer.text()).toBe('');
+    },
+  );
 
   it.each(named(ofApi.filter(({ roles: some }) => some === 'everyone')))(
     '%s is answered to whoever has no key',

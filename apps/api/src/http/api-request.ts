@@ -21,6 +21,7 @@ export interface ApiRequest {
 
 /** What this service uses of the HTTP server's reply. */
 export interface ApiReply {
+  readonly request: Pick<ApiRequest, 'method'>;
   readonly statusCode: number;
   code(status: number): this;
   header(name: string, value: string): this;

@@ -36,7 +36,10 @@ export class StreamedAnswers implements OnModuleDestroy {
     this.shutdown.abort();
   }
 
-  /** Resolves when the answer has ended. @throws what `open` throws */
+  /**
+   * Resolves when the answer has ended, which for a HEAD is at once: it asks how a GET would begin (RFC 9110
+   * section 9.3.2). @throws what `open` throws
+   */
   async serve<Batch>(reply: ApiReply, { contentType, open, write }: StreamedAnswer<Batch>): Promise<void> {
     const own = new AbortController();
     const end = () => {
@@ -48,6 +51,11 @@ export class StreamedAnswers implements OnModuleDestroy {
     reply.raw.once('close', end);
     if (reply.raw.destroyed) end();
     reply.raw.writeHead(200, { ...reply.getHeaders(), ...headersOf(contentType) });
+    if (reply.request.method === 'HEAD') {
+      end();
+      reply.raw.end();
+      return;
+    }
     await write(reply.raw, batches, { signal, end });
   }
 }

@@ -30,6 +30,7 @@ class Connection implements RawReply {
 }
 
 const replyOn = (raw: RawReply): ApiReply => ({
+  request: { method: 'GET' },
   statusCode: 200,
   code() {
     return this;
