@@ -68,12 +68,13 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     const page = await scene.signIn(`/events/${eventId}`);
     await page.getByRole('button', { name: 'Replay to a webhook' }).click();
     expect(await page.getByLabel('Send past events to a webhook').isChecked()).toBe(true);
+    expect(await page.getByLabel('Event', { exact: true }).inputValue()).toBe(eventId);
     await page.getByLabel('Webhook', { exact: true }).first().click();
     await page.getByRole('option', { name: 'Newcomer' }).click();
     await page.getByRole('button', { name: 'Estimate' }).click();
     await page.getByText(/By now this is 1 event,/).waitFor();
     await page.getByRole('button', { name: 'Send 1 event' }).click();
-    await page.getByRole('heading', { name: 'Past events to Newcomer' }).waitFor();
+    await page.getByRole('heading', { name: 'One event to Newcomer' }).waitFor();
     await page.getByText('1 of 1 events').waitFor();
     await scene.receiver.received('/newcomer');
   });

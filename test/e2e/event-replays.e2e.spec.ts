@@ -55,6 +55,21 @@ describe('A replay of events', () => {
     expect(late.requests).toHaveLength(2);
   });
 
+  it('of one event sends it alone, at once after it was published, also to a webhook that has not chosen its type', async () => {
+    const [one, other] = [await scene.hookline.publish(), await scene.hookline.publish()];
+    const hook = await scene.webhook({ events: ['subscription.delete'] });
+    expect(await count({ webhookId: hook.id, eventId: one })).toBe(1);
+    const asked = await ask({ webhookId: hook.id, eventId: one });
+    expect(asked).toMatchObject({ matching: 1, filter: { eventId: one, eventTypes: [] } });
+    expect(await finished(asked.id)).toMatchObject({ retried: 1, skipped: 0 });
+    await hook.received(1);
+    expect((await scene.hookline.event(one)).recipients).toEqual([hook.id]);
+    expect((await scene.hookline.event(other)).recipients).toEqual([]);
+    const latest = await scene.hookline.publish();
+    await finished((await ask({ webhookId: hook.id, eventId: latest })).id);
+    await hook.received(2);
+  });
+
   it('retries the message of a webhook that is a recipient already and failed', async () => {
     const since = new Date().toISOString();
     const hook = await scene.webhook({ answers: answer(500) });

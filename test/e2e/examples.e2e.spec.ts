@@ -20,10 +20,14 @@ const examples = operations.flatMap((operation) =>
   ),
 );
 
-/** A webhook that an example names is one of the reader's own. */
+/** A webhook or event that an example names is one of the reader's own. */
 const bodyOf = async (value: unknown): Promise<unknown> =>
   typeof value === 'object' && value !== null && 'webhookId' in value
-    ? { ...value, webhookId: (await scene.webhook()).id }
+    ? {
+        ...value,
+        webhookId: (await scene.webhook()).id,
+        ...('eventId' in value && { eventId: await scene.hookline.publish() }),
+      }
     : value;
 
 /** Each operation's example may need what the one before it made: the table lists what creates first. */

@@ -140,6 +140,7 @@ export const refusals = (scene: Scene, requests: OperationRequests): readonly Re
         return { path: `/messages/${id}/cancel` };
       },
     ],
+    ['requestReplay', 'event_not_found', () => ({ path: '/replays', body: { eventId: unknownId } })],
     ['requestReplay', 'webhook_not_found', () => ({ path: '/replays', body: { webhookId: unknownId } })],
     [
       'requestReplay',

@@ -48,6 +48,13 @@ describe('stored events', () => {
     expect(decodeEvent(type, version, { ...data, writtenBy: 'a newer process' })).toEqual({ type, data });
   });
 
+  it('keep which one event a replay is for', () => {
+    const { type, version, data } = fixtureOf('ReplayRequested');
+    const filter = { ...(data['filter'] as object), eventId: 'event' };
+    const encoded = encodeEvent(decodeEvent(type, version, { ...data, filter }));
+    expect(decodeEventText(encoded.type, encoded.version, encoded.data)).toMatchObject({ data: { filter } });
+  });
+
   it('keep a payload as it is, whatever it holds', () => {
     const { type, version, data } = fixtureOf('EventAccepted');
     const payload = { deep: [{ er: [1.5, null, true, '\u0000 🦊 \ud800'] }], '': {}, constructor: 'x' };

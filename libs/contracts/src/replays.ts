@@ -16,6 +16,11 @@ const fields = z.strictObject({
         'one of `statuses`. Test sends are left out. Otherwise messages are retried',
     ),
   webhookId: uuid.exactOptional().describe('Only messages for this webhook; needed for a replay of events'),
+  eventId: uuid
+    .exactOptional()
+    .describe(
+      'Only messages of this event; in a replay of events it alone, also when the webhook has not chosen its type',
+    ),
   statuses: z
     .array(messageStatus)
     .min(1)
@@ -65,6 +70,7 @@ export const replayAnswer = z.strictObject({
   filter: z
     .strictObject({
       webhookId: uuid.nullable().describe('Null: of all webhooks'),
+      eventId: uuid.nullable().describe('Null: of all events'),
       statuses: z.array(messageStatus).describe('Which statuses'),
       eventTypes: z.array(z.string()).describe('Empty: all event types'),
       since: utcInstant.nullable().describe('Null: from the beginning'),

@@ -5,6 +5,7 @@ export const toReplayInput = (body: NewReplayBody): ReplayInput => ({
   events: body.events,
   filter: {
     webhookId: body.webhookId ?? null,
+    ...(body.eventId !== undefined && { eventId: body.eventId }),
     statuses: body.statuses,
     eventTypes: body.eventTypes,
     since: body.since ?? null,
@@ -19,7 +20,12 @@ export const toReplayAnswer = ({ id, status, request, progress, requestedAt, upd
     id,
     status,
     events,
-    filter: { ...filter, statuses: [...filter.statuses], eventTypes: [...filter.eventTypes] },
+    filter: {
+      ...filter,
+      eventId: filter.eventId ?? null,
+      statuses: [...filter.statuses],
+      eventTypes: [...filter.eventTypes],
+    },
     ratePerSecond,
     matching,
     retried: progress.retried,

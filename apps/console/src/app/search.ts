@@ -51,6 +51,8 @@ const newReplaySearch = z.object({
   webhookId: text,
   /** `events`: past events go to a webhook; otherwise messages are retried. */
   what: z.enum(['messages', 'events']).optional().catch(undefined),
+  /** This event alone. */
+  eventId: text,
   eventType: text,
   since: instant,
   until: instant,

@@ -77,19 +77,15 @@ const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {
   );
 };
 
-/** A replay is for a stretch of time: the shortest is the millisecond in which the event was accepted. */
-const ReplayButton = ({ event: { type, acceptedAt, test } }: { readonly event: EventDetailAnswer }) => {
+const ReplayButton = ({ event: { id, test } }: { readonly event: EventDetailAnswer }) => {
   const refusal = useRefusal('operate');
   const navigate = useNavigate();
-  const until = new Date(Date.parse(acceptedAt) + 1).toISOString();
   return (
     <RefusableButton
       variant="default"
       refusal={refusal ?? (test ? 'Test events are not replayed.' : null)}
       leftSection={<IconRotate2 size={15} />}
-      onClick={() =>
-        void navigate({ to: '/replays/new', search: { what: 'events', eventType: type, since: acceptedAt, until } })
-      }
+      onClick={() => void navigate({ to: '/replays/new', search: { what: 'events', eventId: id } })}
     >
       Replay to a webhook
     </RefusableButton>

@@ -1,4 +1,4 @@
-import { Input, MultiSelect, NumberInput, Radio, Select, Stack } from '@mantine/core';
+import { CloseButton, Input, MultiSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { fieldErrorOf } from '../api-client/errors.js';
@@ -72,21 +72,22 @@ const WebhookField = ({ choice, onChange, error }: ReplayChoiceFieldsProps) => {
   );
 };
 
-/** Which messages, or which events for whom, and how fast. */
-export const ReplayChoiceFields = ({ choice, onChange, error }: ReplayChoiceFieldsProps) => {
+const OneEventField = ({ choice: { eventId }, onChange, error }: ReplayChoiceFieldsProps) => (
+  <TextInput
+    label="Event"
+    value={eventId ?? ''}
+    readOnly
+    ff="monospace"
+    error={fieldErrorOf(error, 'eventId')}
+    rightSection={<CloseButton aria-label="Not this event alone" onClick={() => onChange({ eventId: null })} />}
+  />
+);
+
+const ManyFields = ({ choice, onChange, error }: ReplayChoiceFieldsProps) => {
   const { data: catalog } = useQuery(eventTypeQueries.list());
   const text = texts[choice.kind];
   return (
     <>
-      <KindField choice={choice} onChange={onChange} />
-      <WebhookField choice={choice} onChange={onChange} error={error} />
-      <MultiSelect
-        label={text.statuses}
-        data={statusOptions}
-        value={choice.statuses}
-        onChange={(chosen) => onChange({ statuses: chosen.filter(isStatus) })}
-        error={choice.statuses.length === 0 ? 'Choose at least one status' : fieldErrorOf(error, 'statuses')}
-      />
       <MultiSelect
         label="Event types"
         placeholder={choice.eventTypes.length === 0 ? text.allTypes : ''}
@@ -112,6 +113,29 @@ export const ReplayChoiceFields = ({ choice, onChange, error }: ReplayChoiceFiel
         min={0.1}
         max={10_000}
       />
+    </>
+  );
+};
+
+/** Which messages, or which events for whom, and how fast. */
+export const ReplayChoiceFields = ({ choice, onChange, error }: ReplayChoiceFieldsProps) => {
+  const text = texts[choice.kind];
+  return (
+    <>
+      <KindField choice={choice} onChange={onChange} />
+      <WebhookField choice={choice} onChange={onChange} error={error} />
+      <MultiSelect
+        label={text.statuses}
+        data={statusOptions}
+        value={choice.statuses}
+        onChange={(chosen) => onChange({ statuses: chosen.filter(isStatus) })}
+        error={choice.statuses.length === 0 ? 'Choose at least one status' : fieldErrorOf(error, 'statuses')}
+      />
+      {choice.eventId === null ? (
+        <ManyFields {...{ choice, onChange, error }} />
+      ) : (
+        <OneEventField {...{ choice, onChange, error }} />
+      )}
     </>
   );
 };

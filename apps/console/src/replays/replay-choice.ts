@@ -9,6 +9,8 @@ export type ReplayKind = 'messages' | 'events';
 export interface Choice {
   readonly kind: ReplayKind;
   readonly webhookId: string | null;
+  /** Types, time and pace say nothing more about one event. */
+  readonly eventId: string | null;
   readonly statuses: MessageStatus[];
   readonly eventTypes: string[];
   readonly time: TimeRange;
@@ -17,9 +19,10 @@ export interface Choice {
 
 export const isStatus = (value: string): value is MessageStatus => Object.hasOwn(messageStatusLooks, value);
 
-export const choiceOf = ({ what, webhookId, eventType, since, until }: NewReplaySearch): Choice => ({
+export const choiceOf = ({ what, webhookId, eventId, eventType, since, until }: NewReplaySearch): Choice => ({
   kind: what ?? 'messages',
   webhookId: webhookId ?? null,
+  eventId: eventId ?? null,
   statuses: ['failed'],
   eventTypes: eventType === undefined ? [] : [eventType],
   time: { since, until },
@@ -30,11 +33,12 @@ export const choiceOf = ({ what, webhookId, eventType, since, until }: NewReplay
 export const isIncomplete = ({ kind, webhookId, statuses }: Choice): boolean =>
   statuses.length === 0 || (kind === 'events' && webhookId === null);
 
-export const bodyOf = ({ kind, webhookId, statuses, eventTypes, time, rate }: Choice): ReplayChoice => ({
+export const bodyOf = ({ kind, webhookId, eventId, statuses, eventTypes, time, rate }: Choice): ReplayChoice => ({
   events: kind === 'events',
   statuses,
   eventTypes,
   ...(webhookId === null ? {} : { webhookId }),
+  ...(eventId === null ? {} : { eventId }),
   ...(time.since === undefined ? {} : { since: time.since }),
   ...(time.until === undefined ? {} : { until: time.until }),
   ...(typeof rate === 'number' ? { ratePerSecond: rate } : {}),

@@ -15,11 +15,14 @@ export const ReplayStatusBadge = ({ status }: Pick<ReplayAnswer, 'status'>) => (
   <Badge color={looks[status].color}>{looks[status].label}</Badge>
 );
 
-/** `Failed messages of Billing`, `Past events to Billing` */
-export const ReplayName = ({ events, filter: { webhookId, statuses } }: Pick<ReplayAnswer, 'events' | 'filter'>) => {
+/** `Failed messages of Billing`, `Past events to Billing`, `One event to Billing` */
+export const ReplayName = ({
+  events,
+  filter: { webhookId, eventId, statuses },
+}: Pick<ReplayAnswer, 'events' | 'filter'>) => {
   const { data } = useQuery({ ...webhookQueries.one(webhookId ?? ''), enabled: webhookId !== null, staleTime: 60_000 });
   const whose = webhookId === null ? 'all webhooks' : (data?.displayName ?? webhookId.slice(0, 8));
-  if (events) return `Past events to ${whose}`;
+  if (events) return `${eventId === null ? 'Past events' : 'One event'} to ${whose}`;
   const kinds = statuses.join(' and ');
   return `${kinds.charAt(0).toUpperCase()}${kinds.slice(1)} messages of ${whose}`;
 };

@@ -43,16 +43,25 @@ const StopButton = ({ replay: { id, status } }: { readonly replay: ReplayAnswer 
   );
 };
 
+const EventLink = ({ eventId }: { readonly eventId: string }) => (
+  <TextLink to="/events/$eventId" params={{ eventId }} size="sm" ff="monospace">
+    {eventId.slice(0, 8)}
+  </TextLink>
+);
+
 const nounOf = ({ events }: ReplayAnswer) => (events ? 'Events' : 'Messages');
 
-const typesOf = ({ events, filter: { eventTypes } }: ReplayAnswer): string => {
+const typesOf = ({ events, filter: { eventId, eventTypes } }: ReplayAnswer): string => {
   if (eventTypes.length > 0) return eventTypes.join(', ');
-  return events ? 'Those that the webhook has chosen' : 'All';
+  return events && eventId === null ? 'Those that the webhook has chosen' : 'All';
 };
 
 const factsOf = (replay: ReplayAnswer): readonly Fact[] => {
   const { filter, ratePerSecond, skipped, requestedAt, updatedAt } = replay;
+  const one: readonly Fact[] =
+    filter.eventId === null ? [] : [{ label: 'Event', value: <EventLink eventId={filter.eventId} /> }];
   return [
+    ...one,
     { label: 'Event types', value: typesOf(replay) },
     {
       label: `${nounOf(replay)} since`,

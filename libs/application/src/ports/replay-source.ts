@@ -12,7 +12,7 @@ export interface ReplayRow {
   readonly updatedAt: IsoInstant;
 }
 
-/** Events of one webhook's replay: of the filter's types, accepted within its time, and no test sends. */
+/** Events of one webhook's replay: the filter's, or of its types, accepted within its time, and no test sends. */
 export type EventReplayFilter = ReplayFilter & { readonly webhookId: WebhookId };
 
 /** What replays work on, and how far they have come. */

@@ -8,6 +8,7 @@ import {
   toInstant,
 } from '#libs/domain';
 
+import type { EventUseCases } from '../events/event-use-cases.js';
 import type { FactRecorder } from '../fact-recorder.js';
 import type { ReadYourWrites } from '../following/read-your-writes.js';
 import { done, type Outcome, refused } from '../outcome.js';
@@ -20,27 +21,35 @@ import { replayAggregate } from './replay-aggregate.js';
 export interface ReplayUseCaseParts {
   readonly recorder: FactRecorder;
   readonly replaySource: Pick<ReplaySource, 'countReplayable' | 'countEventsToReplay' | 'getReplay'>;
+  readonly events: Pick<EventUseCases, 'detail'>;
   readonly registry: Pick<WebhookRegistry, 'get' | 'statusOf'>;
   readonly readYourWrites: ReadYourWrites;
   readonly clock: Clock;
 }
 
 export interface ReplayInput {
-  /** Past events are sent to the webhook of the filter, of the types that it has chosen where the filter names none. */
+  /** Past events are sent to the webhook of the filter, of the types that it has chosen where the filter names nothing. */
   readonly events: boolean;
   readonly filter: Omit<ReplayFilter, 'until'> & { readonly until: string | null };
   readonly ratePerSecond: number | null;
 }
+
+/** The filter names what is not there, or not any more. */
+type NamesNothing = 'webhook_not_found' | 'event_not_found' | 'event_expired';
 
 /** Retrying many messages at once: asked for and stopped here, done by the `ReplayRunner`. */
 export class ReplayUseCases {
   constructor(private readonly parts: ReplayUseCaseParts) {}
 
   /** How many messages it would retry, or events send, by now. */
-  async count({ filter, events }: ReplayInput): Promise<Outcome<number, 'webhook_not_found'>> {
+  async count({ filter, events }: ReplayInput): Promise<Outcome<number, NamesNothing>> {
     const { replaySource, registry } = this.parts;
-    const { webhookId } = filter;
+    const { webhookId, eventId } = filter;
     if (webhookId !== null && registry.statusOf(webhookId) === 'deleted') return refused('webhook_not_found');
+    if (eventId !== undefined) {
+      const found = await this.parts.events.detail(eventId);
+      if (found.kind === 'refused') return found;
+    }
     const bounded = this.bounded(filter, events);
     if (!events) return done(await replaySource.countReplayable(bounded));
     if (webhookId === null) return refused('webhook_not_found', 'webhookId');
@@ -52,7 +61,7 @@ export class ReplayUseCases {
     id: string,
     input: ReplayInput,
     actor: Actor,
-  ): Promise<Outcome<ReplayRow, ReplayRefusal | 'webhook_not_found' | 'idempotency_key_reused'>> {
+  ): Promise<Outcome<ReplayRow, ReplayRefusal | NamesNothing | 'idempotency_key_reused'>> {
     const counted = await this.count(input);
     if (counted.kind === 'refused') return counted;
     const { ratePerSecond, events } = input;
@@ -75,11 +84,12 @@ export class ReplayUseCases {
   }
 
   private bounded(filter: ReplayInput['filter'], isOfEvents: boolean): ReplayFilter {
-    const { webhookId, eventTypes } = filter;
-    const webhook = isOfEvents && webhookId !== null ? this.parts.registry.get(webhookId) : null;
+    const { webhookId, eventId, eventTypes } = filter;
+    const isOpen = isOfEvents && eventId === undefined && eventTypes.length === 0;
+    const webhook = isOpen && webhookId !== null ? this.parts.registry.get(webhookId) : null;
     return {
       ...filter,
-      eventTypes: eventTypes.length === 0 && webhook !== null ? webhook.settings.events : eventTypes,
+      eventTypes: webhook?.settings.events ?? eventTypes,
       until: filter.until ?? toInstant(this.parts.clock.now()),
     };
   }

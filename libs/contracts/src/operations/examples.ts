@@ -161,4 +161,12 @@ export const newReplayExamples: Examples = {
     summary: 'Send a new webhook what came since the first of May',
     value: { events: true, webhookId: '0192f0c4-7a10-7c3e-9b1d-5f0e6a2b4c8d', since: '2024-05-01T00:00:00Z' },
   },
+  event: {
+    summary: 'Send one past event to a webhook that did not get it',
+    value: {
+      events: true,
+      webhookId: '0192f0c4-7a10-7c3e-9b1d-5f0e6a2b4c8d',
+      eventId: '5d8f0c3e-2b1a-5c4d-9e6f-7a8b9c0d1e2f',
+    },
+  },
 };

@@ -23,7 +23,7 @@ export const replayOperations: readonly Operation[] = [
       200: { description: 'A dry run: how many messages match', body: replayCount },
       202: { description: 'The replay; it goes on by itself', body: replayAnswer, headers: location, links },
     },
-    problems: ['webhook_not_found', 'idempotency_key_reused'],
+    problems: ['webhook_not_found', 'event_not_found', 'event_expired', 'idempotency_key_reused'],
   },
   {
     id: 'listReplays',

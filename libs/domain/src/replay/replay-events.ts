@@ -1,12 +1,14 @@
 import type { MessageStatus } from '../message/message.js';
-import type { IsoInstant, WebhookId } from '../values.js';
+import type { EventId, IsoInstant, WebhookId } from '../values.js';
 
 /**
- * Which messages are retried; an empty list and `null` leave that open. A replay of events names its webhook and the
- * types; of the messages that the webhook has of them already it retries those with one of the statuses.
+ * Which messages are retried; an empty list, `null` and what is absent leave that open. A replay of events names its
+ * webhook, and the types or the event; of the messages that the webhook has of them already it retries those with one of the statuses.
  */
 export interface ReplayFilter {
   readonly webhookId: WebhookId | null;
+  /** This event alone. */
+  readonly eventId?: EventId;
   /** At least one. */
   readonly statuses: readonly MessageStatus[];
   readonly eventTypes: readonly string[];

@@ -130,17 +130,18 @@ const createUseCases = (shared: Shared): UseCases => {
   const { recorder, registry, readYourWrites, readModels, sender } = shared;
   const catalog = new IncomingEventsCatalog(shared);
   const acceptance = new EventAcceptance({ ...shared, catalog, horizonMs: shared.settings.horizonMs });
+  const events = new EventUseCases(recorder, readModels, readYourWrites);
   return {
     webhookUseCases: new WebhookUseCases({ ...shared, rules: new WebhookRules(registry, shared.eventTypes, sender) }),
     apiKeyUseCases: new ApiKeyUseCases({ ...shared, registry: shared.apiKeys, hasher: shared.keyHasher }),
     eventTypeUseCases: new EventTypeUseCases(shared),
     messageUseCases: new MessageUseCases(shared),
-    eventUseCases: new EventUseCases(recorder, readModels, readYourWrites),
+    eventUseCases: events,
     acceptance,
     sendTestEvent: new SendTestEvent(acceptance, registry, shared),
     liveChanges: new LiveChanges(shared),
     historyExport: new HistoryExport(shared.store),
-    replayUseCases: new ReplayUseCases(shared),
+    replayUseCases: new ReplayUseCases({ ...shared, events }),
     statsUseCases: new StatsUseCases(readModels, shared.clock),
     rejectRecord: new RejectRecord({ ...shared, toBase64: (bytes) => Buffer.from(bytes).toString('base64') }),
   };

@@ -55,10 +55,30 @@ export const describeReplaysContract = (scene: ReadModelsScene): void => {
       expect(await messageIds({ since: afterNoon(1) })).toEqual(['failed 2']);
       expect(await messageIds({ until: afterNoon(2) })).toEqual(['failed 1']);
       expect(await messageIds({ eventTypes: ['subscription.delete'] })).toEqual([]);
+      expect(await source().countReplayable(filter({ eventId: 'failed 2' }))).toBe(1);
+      expect(await messageIds({ eventId: 'failed 2' })).toEqual(['failed 2']);
+      expect(await messageIds({ eventId: 'failed 2', webhookId: 'hook' })).toEqual(['failed 2']);
+      expect(await messageIds({ eventId: 'failed 2', webhookId: 'other' })).toEqual([]);
+      expect(await messageIds({ eventId: 'success' })).toEqual([]);
+      expect(await messageIds({ eventId: 'unknown' })).toEqual([]);
       const cursor = (await source().replayablePage(filter(), { limit: 1, cursor: null })).nextCursor;
       await expect(
         source().replayablePage(filter({ statuses: ['success'] }), { limit: 1, cursor }),
       ).rejects.toBeInstanceOf(InvalidCursor);
+    });
+
+    it('takes the messages of one event, first and replayed, page by page', async () => {
+      const { log } = scene;
+      log.accept('before', { recipients: ['a'] }, noon);
+      log.accept('event', { recipients: ['a', 'b', 'c'] }, afterNoon(1));
+      log.accept('behind', { recipients: ['a'] }, afterNoon(2));
+      log.replay('event', ['d'], { at: afterNoon(3) });
+      await scene.project();
+      const wanted = filter({ eventId: 'event', statuses: ['created'] });
+      const messages = await allPages((page) => source().replayablePage(wanted, page), 2);
+      expect(messages.map(({ webhookId }) => webhookId)).toEqual(['a', 'b', 'c', 'd']);
+      expect(new Set(messages.map(({ eventId }) => eventId))).toEqual(new Set(['event']));
+      expect(await source().countReplayable(wanted)).toBe(4);
     });
 
     it('shows replays newest first, and which go on', async () => {
@@ -106,6 +126,12 @@ export const describeReplaysContract = (scene: ReadModelsScene): void => {
       expect(await eventIds({ since: afterNoon(2), until: afterNoon(4) })).toEqual(['for nobody']);
       const eventTypes = ['subscription.delete', 'subscription.create'];
       expect(await eventIds({ eventTypes })).toEqual(['for others', 'for nobody', 'failed', 'of another type']);
+      const one = { eventTypes: [], eventId: 'of another type' };
+      expect(await source().countEventsToReplay(ofEvents(one))).toBe(1);
+      expect(await eventIds(one)).toEqual(['of another type']);
+      expect(await eventIds({ ...one, eventTypes: ['subscription.create'] })).toEqual([]);
+      expect(await eventIds({ ...one, eventId: 'got' })).toEqual([]);
+      expect(await eventIds({ ...one, eventId: 'test' })).toEqual([]);
       log.replay('for others', ['late'], { at: afterNoon(3_601) });
       await scene.project();
       expect(await source().countEventsToReplay(ofEvents())).toBe(2);

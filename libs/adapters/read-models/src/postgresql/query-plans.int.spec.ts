@@ -230,5 +230,11 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     };
     const query = source.pageQuery(filter, { status: 'failed', instant: middle, tieBreak: 7 }, page);
     await expectFewRows(query, page);
+    const ofEvent = source.pageQuery(
+      { ...filter, eventId: 'event-1' },
+      { status: 'failed', instant: middle, tieBreak: 7 },
+      page,
+    );
+    await expectFewRows(ofEvent, page);
   });
 });

@@ -1,16 +1,20 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 
 import type { EventReplayFilter, EventRow, Page, PageRequest } from '#libs/application';
+import type { EventId } from '#libs/domain';
 
 import type { EventTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor } from './cursor.js';
 import { toEventRow } from './event-list.js';
+import { existsForEvent } from './messages-of-event.js';
 import type { RowQuery } from './row-query.js';
 
 const listName = 'events to replay';
 
 /** Events that one page looks at, whatever it finds: nobody waits for long behind it. */
 const scannedAtOnce = 500;
+
+type Events = SelectQueryBuilder<ReadModelTables, 'events', object>;
 
 type ScannedEvent = Selectable<EventTable> & { readonly received: number };
 
@@ -19,22 +23,21 @@ export class EventsToReplay {
   constructor(private readonly reading: Kysely<ReadModelTables>) {}
 
   async count(filter: EventReplayFilter): Promise<number> {
-    const { eventTypes, since, until } = filter;
-    if (eventTypes.length === 0) return 0;
-    let query = this.reading
-      .selectFrom('events')
-      .where('type', 'in', eventTypes)
-      .where('matched', 'in', [0, 1])
-      .where('test', '=', 0)
-      .where('accepted_at', '<', until)
-      .where((where) => where.not(this.isReceived(where, filter)));
-    if (since !== null) query = query.where('accepted_at', '>=', since);
-    const { count } = await query.select((row) => row.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const { eventId, eventTypes } = filter;
+    if (eventId === undefined && eventTypes.length === 0) return 0;
+    const events =
+      eventId === undefined
+        ? this.within(filter).where('type', 'in', eventTypes).where('matched', 'in', [0, 1])
+        : this.one(filter, eventId);
+    const { count } = await events
+      .where((where) => where.not(this.isReceived(where, filter)))
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
     return count;
   }
 
   async page(filter: EventReplayFilter, { limit, cursor }: PageRequest): Promise<Page<EventRow>> {
-    if (filter.eventTypes.length === 0) return { items: [], nextCursor: null };
+    if (this.ranges(filter).length === 0) return { items: [], nextCursor: null };
     const scanned = await this.query(filter, scannedAtOnce, cursor).execute();
     const items: EventRow[] = [];
     let looked = 0;
@@ -48,19 +51,19 @@ export class EventsToReplay {
     return { items, nextCursor: isLast ? null : toCursor(listName, last.accepted_at, String(last.sequence)) };
   }
 
-  /** Each type is two ranges of an index, matched and not; a page is their merge. */
+  /** A page is the merge of the ranges. */
   query(filter: EventReplayFilter, limit: number, cursor: string | null): RowQuery<ScannedEvent> {
-    const ranges = filter.eventTypes.flatMap((type) => [1, 0].map((matched) => this.range(filter, { type, matched })));
-    const pages = ranges.map((range) => {
+    const pages = this.ranges(filter).map((range) => {
       const behind = cursor === null ? range : this.behind(range, cursor);
       const page = behind
+        .selectAll()
         .orderBy(sql`accepted_at`)
         .orderBy(sql`sequence`)
         .limit(limit);
       return this.reading.selectFrom(page.as('range')).selectAll();
     });
     const [first, ...others] = pages;
-    if (first === undefined) throw new Error('a replay of events names their types');
+    if (first === undefined) throw new Error('a replay of events names one of them, or their types');
     const merged = others.reduce((all, page) => all.unionAll(page), first);
     return this.reading
       .selectFrom(merged.as('events'))
@@ -79,25 +82,35 @@ export class EventsToReplay {
       .limit(limit);
   }
 
-  private range({ since, until }: EventReplayFilter, { type, matched }: { type: string; matched: number }) {
-    const query = this.reading
-      .selectFrom('events')
-      .selectAll()
-      .where('type', '=', type)
-      .where('matched', '=', matched)
-      .where('test', '=', 0)
-      .where('accepted_at', '<', until);
-    return since === null ? query : query.where('accepted_at', '>=', since);
+  /** The one event, or for each type two ranges of an index, matched and not. */
+  private ranges(filter: EventReplayFilter): readonly Events[] {
+    const { eventId, eventTypes } = filter;
+    if (eventId !== undefined) return [this.one(filter, eventId)];
+    const within = this.within(filter);
+    return eventTypes.flatMap((type) =>
+      [1, 0].map((matched) => within.where('type', '=', type).where('matched', '=', matched)),
+    );
   }
 
-  private behind(query: ReturnType<EventsToReplay['range']>, cursor: string) {
+  private one(filter: EventReplayFilter, eventId: EventId): Events {
+    const { eventTypes } = filter;
+    const one = this.within(filter).where('id', '=', eventId);
+    return eventTypes.length === 0 ? one : one.where('type', 'in', eventTypes);
+  }
+
+  private within({ since, until }: EventReplayFilter): Events {
+    const before = this.reading.selectFrom('events').where('test', '=', 0).where('accepted_at', '<', until);
+    return since === null ? before : before.where('accepted_at', '>=', since);
+  }
+
+  private behind(query: Events, cursor: string): Events {
     const { instant, tieBreak } = parseNumericCursor(listName, cursor);
     return query.where((where) =>
       where(where.refTuple('accepted_at', 'sequence'), '>', where.tuple(instant, tieBreak)),
     );
   }
 
-  /** The webhook has a message of it that is not to be sent again: its numbers are those of the event, or listed. */
+  /** The webhook has a message of it that is not to be sent again. */
   private isReceived(where: ExpressionBuilder<ReadModelTables, 'events'>, { webhookId, statuses }: EventReplayFilter) {
     const received = this.reading
       .selectFrom('messages')
@@ -105,12 +118,6 @@ export class EventsToReplay {
       // Not by the index of the webhook, which SQLite would read from end to end for every event.
       .where(sql<string>`messages.webhook_id || ''`, '=', webhookId)
       .where('messages.status', 'not in', statuses);
-    const atFirst = received.where(
-      sql<boolean>`messages.sequence between events.sequence + 1 and events.sequence + events.recipient_count`,
-    );
-    const replayed = received
-      .innerJoin('replayed_messages', 'replayed_messages.sequence', 'messages.sequence')
-      .where(sql<boolean>`replayed_messages.event_id = events.id`);
-    return where.or([where.exists(atFirst), where.exists(replayed)]);
+    return existsForEvent(where, received);
   }
 }

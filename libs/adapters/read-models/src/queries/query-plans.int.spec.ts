@@ -171,6 +171,42 @@ describe('with a million messages a query reads no more rows than it answers:', 
     'SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)',
   ];
 
+  it('messages of one event that a replay retries: none but its own', async () => {
+    const filter = {
+      webhookId: 'hook',
+      eventId: 'id',
+      statuses: ['failed'] as const,
+      eventTypes: ['a'],
+      since: null,
+      until: noon,
+    };
+    const place = { status: 'failed', instant: noon, tieBreak: 7 } as const;
+    const steps = await planOf(new ReadModelReplaySource(database.reading).pageQuery(filter, place, 100));
+    expect(new Set(searches(steps))).toEqual(
+      new Set([
+        ...messagesOfEvent,
+        'SEARCH events USING COVERING INDEX sqlite_autoindex_events_1 (id=?)',
+        'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)',
+        'SCAN messages',
+      ]),
+    );
+    expect(steps).toContain('MATERIALIZE of_event');
+  });
+
+  it('one event that a replay sends', async () => {
+    const filter = {
+      webhookId: 'hook',
+      eventId: 'id',
+      statuses: ['failed'] as const,
+      eventTypes: [],
+      since: null,
+      until: noon,
+    };
+    const steps = await planOf(new EventsToReplay(database.reading).query(filter, 100, null));
+    const one = 'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)';
+    expect(new Set(searches(steps))).toEqual(new Set([...messagesOfEvent, one]));
+  });
+
   it('events that a replay sends', async () => {
     const filter = {
       webhookId: 'hook',

@@ -17,6 +17,7 @@ import type { MessageTable, ReadModelTables } from '../tables.js';
 import { EventsToReplay } from './events-to-replay.js';
 import { parseCursor, parseNumericCursor, toCursor, toPage } from './cursor.js';
 import { toMessageRow } from './message-list.js';
+import { messagesOfEvent } from './messages-of-event.js';
 import { ofAllWebhooks } from './of-all-webhooks.js';
 import type { RowQuery } from './row-query.js';
 
@@ -134,8 +135,10 @@ export class ReadModelReplaySource implements ReplaySource {
     return rows.map(({ id }) => id);
   }
 
-  private matching({ webhookId, eventTypes, since, until }: ReplayFilter, status: MessageStatus) {
-    let query = this.reading.selectFrom('messages').where('status', '=', status).where('created_at', '<', until);
+  private matching({ webhookId, eventId, eventTypes, since, until }: ReplayFilter, status: MessageStatus) {
+    const messages =
+      eventId === undefined ? this.reading.selectFrom('messages') : messagesOfEvent(this.reading, eventId);
+    let query = messages.where('status', '=', status).where('created_at', '<', until);
     query = webhookId === null ? query.where(ofAllWebhooks) : query.where('webhook_id', '=', webhookId);
     if (since !== null) query = query.where('created_at', '>=', since);
     if (eventTypes.length > 0) query = query.where('event_type', 'in', eventTypes);

@@ -6,6 +6,7 @@ import type { EventId, IsoInstant, StreamId } from '#libs/domain';
 
 import type { ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor } from './cursor.js';
+import { existsForEvent } from './messages-of-event.js';
 import type { RowQuery } from './row-query.js';
 
 const listName = 'expirable events';
@@ -100,19 +101,12 @@ export class ReadModelRetentionSource implements RetentionSource {
     return rows.map(({ stream }) => toStreamId(stream));
   }
 
-  /** The numbers of an event's messages are those behind its own, or listed. */
   private isWaiting<Tables, Table extends keyof Tables>(where: ExpressionBuilder<Tables, Table>) {
     const open = this.reading
       .selectFrom('messages')
       .select(sql<number>`1`.as('one'))
       .where('messages.due_at', 'is not', null);
-    const atFirst = open.where(
-      sql<boolean>`messages.sequence between events.sequence + 1 and events.sequence + events.recipient_count`,
-    );
-    const replayed = open
-      .innerJoin('replayed_messages', 'replayed_messages.sequence', 'messages.sequence')
-      .where(sql<boolean>`replayed_messages.event_id = events.id`);
-    return where.or([where.exists(atFirst), where.exists(replayed)]);
+    return existsForEvent(where, open);
   }
 }
 
