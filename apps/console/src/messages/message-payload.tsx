@@ -1,9 +1,10 @@
-import { Card, Group, SegmentedControl, Title } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 
 import type { MessageDetailAnswer } from '#libs/contracts';
 
 import { CodeView, JsonView } from '../ui/json-view.js';
+import { TitledCard } from '../ui/titled-card.js';
 
 type Form = 'pretty' | 'raw' | 'curl';
 
@@ -30,11 +31,9 @@ const asCurl = ({ attempts, body }: MessageDetailAnswer): string => {
 export const MessagePayload = ({ message }: { readonly message: MessageDetailAnswer }) => {
   const [form, setForm] = useState<Form>('pretty');
   return (
-    <Card>
-      <Group justify="space-between" mb="md">
-        <Title order={2} size="h5">
-          Payload
-        </Title>
+    <TitledCard
+      title="Payload"
+      aside={
         <SegmentedControl
           size="xs"
           data={[...forms]}
@@ -42,10 +41,11 @@ export const MessagePayload = ({ message }: { readonly message: MessageDetailAns
           onChange={(value) => setForm(value)}
           aria-label="Show the payload as"
         />
-      </Group>
+      }
+    >
       {form === 'pretty' && <JsonView value={message.payload} label="Payload" />}
       {form === 'raw' && <CodeView text={message.body} label="Payload, exact body" />}
       {form === 'curl' && <CodeView text={asCurl(message)} label="Payload as curl" language="bash" />}
-    </Card>
+    </TitledCard>
   );
 };

@@ -1,4 +1,4 @@
-import { Anchor, Card, Group, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Text, Timeline } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import type { MessageDetailAnswer, MessageFactAnswer } from '#libs/contracts';
@@ -8,6 +8,7 @@ import { ActorName } from '../ui/actor-name.js';
 import { Instant } from '../ui/instant.js';
 import { ErrorState, LoadingState } from '../ui/states.js';
 import { messageStatusLooks } from '../ui/status-badge.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { describeFact } from './describe-fact.js';
 import { isWaiting, plannedBecause } from './why-it-waits.js';
 
@@ -41,15 +42,14 @@ export const MessageTimeline = ({ message }: { readonly message: MessageDetailAn
   const facts = data?.items.toReversed() ?? [];
   const planned = data === undefined ? [] : ahead(message);
   return (
-    <Card component="section" aria-label="Timeline">
-      <Group justify="space-between" mb="md">
-        <Title order={2} size="h5">
-          Timeline
-        </Title>
+    <TitledCard
+      title="Timeline"
+      aside={
         <Anchor size="xs" href={`/api/v1/messages/${message.id}/history`} download>
           Export
         </Anchor>
-      </Group>
+      }
+    >
       {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <LoadingState label="Loading the timeline" rows={3} />}
       <Timeline bulletSize={14} lineWidth={2} active={facts.length + planned.length}>
@@ -67,6 +67,6 @@ export const MessageTimeline = ({ message }: { readonly message: MessageDetailAn
           </Timeline.Item>
         ))}
       </Timeline>
-    </Card>
+    </TitledCard>
   );
 };

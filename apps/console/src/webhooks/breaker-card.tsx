@@ -1,10 +1,11 @@
-import { Badge, Card, Group, Text, Title } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { IconShieldBolt, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { webhookQueries } from '../api-client/webhooks.js';
 import { Instant } from '../ui/instant.js';
 import { useNow } from '../ui/now.js';
+import { TitledCard } from '../ui/titled-card.js';
 
 /** A receiver that restarts fails for a moment: that is nothing to tell. */
 const worthTellingAfterMs = 600_000;
@@ -19,15 +20,14 @@ export const BreakerCard = ({ webhookId }: { readonly webhookId: string }) => {
   const isOpen = webhook.breaker === 'open';
   const Icon = isOpen ? IconShieldBolt : IconShieldCheck;
   return (
-    <Card>
-      <Group justify="space-between" mb="sm">
-        <Title order={2} size="h5">
-          Breaker
-        </Title>
+    <TitledCard
+      title="Breaker"
+      aside={
         <Badge color={isOpen ? 'orange' : 'teal'} leftSection={<Icon size={13} aria-hidden />}>
           {isOpen ? 'Open: probing' : 'Closed: sending'}
         </Badge>
-      </Group>
+      }
+    >
       <Text size="sm" c="dimmed">
         {isOpen
           ? 'The receiver keeps failing. Single messages probe it, and the rest goes out once it answers again. No message loses an attempt by waiting.'
@@ -38,6 +38,6 @@ export const BreakerCard = ({ webhookId }: { readonly webhookId: string }) => {
           Nothing but failures since <Instant at={failingSince} />.
         </Text>
       )}
-    </Card>
+    </TitledCard>
   );
 };

@@ -1,4 +1,4 @@
-import { Anchor, Card, Group, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Text, Timeline } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import type { WebhookFactAnswer } from '#libs/contracts';
@@ -7,6 +7,7 @@ import { webhookQueries } from '../api-client/webhooks.js';
 import { ActorName } from '../ui/actor-name.js';
 import { Instant } from '../ui/instant.js';
 import { ErrorState, LoadingState } from '../ui/states.js';
+import { TitledCard } from '../ui/titled-card.js';
 import { editableFields, fieldInWords } from './webhook-words.js';
 
 interface WebhookHistoryProps {
@@ -49,15 +50,14 @@ export const WebhookHistory = ({ webhookId, revision }: WebhookHistoryProps) => 
   const { data, error, refetch } = useQuery(webhookQueries.history(webhookId, revision));
   const facts = data?.items.toReversed() ?? [];
   return (
-    <Card>
-      <Group justify="space-between" mb="md">
-        <Title order={2} size="h5">
-          History
-        </Title>
+    <TitledCard
+      title="History"
+      aside={
         <Anchor size="xs" href={`/api/v1/webhooks/${webhookId}/history`} download>
           Export
         </Anchor>
-      </Group>
+      }
+    >
       {error !== null && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <LoadingState label="Loading the history" rows={3} />}
       <Timeline bulletSize={12} lineWidth={2} active={facts.length}>
@@ -81,6 +81,6 @@ export const WebhookHistory = ({ webhookId, revision }: WebhookHistoryProps) => 
           </Timeline.Item>
         ))}
       </Timeline>
-    </Card>
+    </TitledCard>
   );
 };
