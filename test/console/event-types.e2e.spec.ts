@@ -18,6 +18,8 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   it('registers an event type with a schema drafted from its example, and documents its data', async () => {
     const page = await scene.signIn('/event-types');
     await page.getByRole('link', { name: 'New event type' }).click();
+    const menu = page.getByRole('navigation', { name: 'Main' });
+    await menu.getByRole('link', { name: 'Event types' }).and(page.locator('[aria-current=page]')).waitFor();
     await fill(page, {
       Name: 'invoice.paid',
       Description: 'A customer paid an invoice.',

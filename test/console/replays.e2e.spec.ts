@@ -50,6 +50,23 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText(/By now this is/).waitFor({ state: 'detached' });
   });
 
+  it('shows a replay that somebody else asks for, and how it comes on, without being reloaded', async () => {
+    const { id } = await scene.webhook({ displayName: 'Watched', retry: patient });
+    await scene.attempted(await scene.messageOf(await scene.publish()));
+    const page = await scene.signIn('/replays');
+    await page.getByRole('table').waitFor();
+    const body = { webhookId: id, statuses: ['retrying'], ratePerSecond: 0.1 };
+    await scene.product.request('POST', '/replays', body);
+    const row = page.getByRole('row', { name: /messages of Watched/ });
+    await row.getByText('Running', { exact: true }).waitFor();
+    await row.getByRole('link').first().click();
+    await page
+      .getByRole('status')
+      .getByText(/^1 of 1 messages$/)
+      .waitFor();
+    await page.getByText('Finished', { exact: true }).waitFor();
+  });
+
   it('is stopped while it runs slowly', async () => {
     const page = await scene.signIn('/replays/new');
     await chooseBilling(page);

@@ -51,10 +51,31 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     for (const name of ['Send test event', 'Delete', 'Show', 'Rotate'])
       await isRefused(page, button(page, name), 'Your role is viewer; this needs admin.');
     expect(await page.getByLabel('Name').getAttribute('readonly')).not.toBeNull();
-    expect(await page.getByRole('switch', { name: 'Active' }).isDisabled()).toBe(true);
     await page.goto(`/webhooks/${webhookId}/logs`);
     await page.getByRole('link', { name: 'subscription.create' }).waitFor();
     expect(await page.getByLabel(/^Select/).count()).toBe(0);
+  });
+
+  it('says why the status of a webhook cannot be switched, and leaves it as it is', async () => {
+    const page = await scene.signIn(`/webhooks/${webhookId}`, { key: await scene.keyOf('operator') });
+    const status = page.getByRole('switch', { name: 'Active' });
+    await isRefused(page, status, 'Your role is operator; this needs admin.');
+    await status.focus();
+    await page.keyboard.press('Space');
+    expect(await status.isChecked()).toBe(true);
+    const { json } = await scene.product.request('GET', `/webhooks/${webhookId}`);
+    expect(json).toMatchObject({ status: 'active', revision: 0 });
+  });
+
+  it('shows the API keys in the menu of an admin, and of nobody else', async () => {
+    const admin = await scene.signIn('/webhooks', { key: await scene.keyOf('admin') });
+    await admin.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'API keys' }).waitFor();
+    for (const role of ['operator', 'viewer']) {
+      const page = await scene.signIn('/webhooks', { key: await scene.keyOf(role) });
+      const menu = page.getByRole('navigation', { name: 'Main' });
+      await menu.getByRole('link', { name: 'Rejected records' }).waitFor();
+      expect(await menu.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+    }
   });
 
   it('shows a viewer a message, and says why it cannot be retried or cancelled', async () => {

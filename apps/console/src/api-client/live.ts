@@ -1,7 +1,7 @@
 import { type LiveChangeAnswer, liveChangeAnswer } from '#libs/contracts';
 
 const address = '/api/v1/live';
-const kinds = ['message', 'webhook', 'event'] as const;
+const kinds = liveChangeAnswer.options.map(({ shape }) => shape.kind.value);
 
 /** The browser comes back by itself after a cut, but not after an answer that was no stream. */
 const againAfterMs = 2_000;

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { LiveChangeAnswer } from '#libs/contracts';
 
 import { listenToChanges } from '../api-client/live.js';
+import { replayQueries } from '../api-client/replays.js';
 import { webhookQueries } from '../api-client/webhooks.js';
 import { askForConnection } from './connection.js';
 
@@ -23,6 +24,7 @@ const showChanges = (client: QueryClient, changes: readonly LiveChangeAnswer[]):
   }
   if (changes.some(({ kind }) => kind === 'webhook')) invalidate(client, webhookQueries.all);
   if (changes.some(({ kind }) => kind === 'event')) invalidate(client, ['events', 'newest']);
+  if (changes.some(({ kind }) => kind === 'replay')) invalidate(client, replayQueries.all);
 };
 
 /** Listens while the page is looked at: a hidden tab would hold one of the few connections that a browser has. */

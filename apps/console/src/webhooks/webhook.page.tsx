@@ -1,4 +1,4 @@
-import { Group, Switch, Tabs, Title } from '@mantine/core';
+import { Group, Tabs, Title } from '@mantine/core';
 import { IconSend, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { Loaded } from '../ui/loaded.js';
 import { notifyRefusal } from '../ui/notify.js';
 import { PageHeader } from '../ui/page-header.js';
 import { RefusableButton } from '../ui/refusable-button.js';
+import { RefusableSwitch } from '../ui/refusable-switch.js';
 import { WebhookStatusBadge } from '../ui/status-badge.js';
 import { DeleteWebhookDialog } from './delete-webhook-dialog.js';
 import { SendTestDialog } from './send-test-dialog.js';
@@ -43,10 +44,10 @@ const StatusSwitch = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
     },
   });
   return (
-    <Switch
+    <RefusableSwitch
+      refusal={refusal}
       checked={webhook.status === 'active'}
-      onChange={(event) => mutate(event.currentTarget.checked ? 'active' : 'inactive')}
-      disabled={refusal !== null}
+      onSwitch={(isOn) => mutate(isOn ? 'active' : 'inactive')}
       label="Active"
       labelPosition="left"
     />
