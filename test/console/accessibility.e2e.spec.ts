@@ -59,6 +59,8 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
       details: { address: `/webhooks/${webhookId}`, ready: text('Id') },
       logs: { address: `/webhooks/${webhookId}/logs`, ready: text('Retrying') },
       overview: { address: `/webhooks/${webhookId}/overview`, ready: text('Success rate') },
+      messages: { address: '/messages', ready: text('Retrying') },
+      'overview of all': { address: '/overview', ready: text('Webhooks in trouble') },
       message: { address: `/messages/${messageId}`, ready: text('Event accepted') },
       events: { address: '/events', ready: text('1 webhook') },
       event: { address: `/events/${eventId}`, ready: text('Retrying') },

@@ -11,16 +11,16 @@ export interface StatsStretch {
 
 const since = ({ lengthMs }: StatsStretch): string => new Date(Date.now() - lengthMs).toISOString();
 
+const figuresOf = (path: string, stretch: StatsStretch) =>
+  queryOptions({
+    queryKey: ['stats', path, stretch],
+    queryFn: ({ signal }) =>
+      request(path, statsAnswer, { query: { bucket: stretch.bucket, since: since(stretch) }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });
+
 export const statsQueries = {
-  ofWebhook: (id: string, stretch: StatsStretch) =>
-    queryOptions({
-      queryKey: ['stats', id, stretch],
-      queryFn: ({ signal }) =>
-        request(`/stats/webhooks/${id}`, statsAnswer, {
-          query: { bucket: stretch.bucket, since: since(stretch) },
-          signal,
-        }),
-      placeholderData: keepPreviousData,
-      refetchInterval: 10_000,
-    }),
+  ofAll: (stretch: StatsStretch) => figuresOf('/stats', stretch),
+  ofWebhook: (id: string, stretch: StatsStretch) => figuresOf(`/stats/webhooks/${id}`, stretch),
 };

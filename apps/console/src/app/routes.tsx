@@ -12,6 +12,7 @@ import {
   readEventSearch,
   readEventTypeSearch,
   readLogSearch,
+  readMessageSearch,
   readNewEventTypeSearch,
   readNewReplaySearch,
   readOverviewSearch,
@@ -87,10 +88,24 @@ const webhookOverview = createRoute({
   component: lazyRouteComponent(() => import('../webhooks/webhook-overview.page.js'), 'WebhookOverviewPage'),
 });
 
+const messages = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/messages',
+  validateSearch: readMessageSearch,
+  component: lazyRouteComponent(() => import('../messages/messages.page.js'), 'MessagesPage'),
+});
+
 const message = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages/$messageId',
   component: lazyRouteComponent(() => import('../messages/message.page.js'), 'MessagePage'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/overview',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import('../overview/overview.page.js'), 'OverviewPage'),
 });
 
 const events = createRoute({
@@ -175,7 +190,9 @@ export const routeTree = root.addChildren([
     webhooks,
     newWebhook,
     webhook.addChildren([webhookDetails, webhookLogs, webhookOverview]),
+    messages,
     message,
+    overview,
     events,
     event,
     eventTypes,

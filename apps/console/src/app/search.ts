@@ -28,6 +28,9 @@ const logSearch = z.object({
 });
 export type LogSearch = z.output<typeof logSearch>;
 
+const messageSearch = logSearch.extend({ webhookId: z.uuid().optional().catch(undefined) });
+export type MessageSearch = z.output<typeof messageSearch>;
+
 const eventSearch = z.object({
   cursor,
   type: text,
@@ -76,6 +79,7 @@ const reader =
 export const readPageSearch = reader(pageSearch);
 export const readWebhookSearch = reader(webhookSearch);
 export const readLogSearch = reader(logSearch);
+export const readMessageSearch = reader(messageSearch);
 export const readEventSearch = reader(eventSearch);
 export const readOverviewSearch = reader(overviewSearch);
 export const readEventTypeSearch = reader(eventTypeSearch);

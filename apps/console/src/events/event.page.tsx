@@ -7,7 +7,6 @@ import type { EventDetailAnswer } from '#libs/contracts';
 
 import { eventQueries } from '../api-client/events.js';
 import { messageQueries } from '../api-client/messages.js';
-import { webhookQueries } from '../api-client/webhooks.js';
 import { useRefusal } from '../session/permissions.js';
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
@@ -18,6 +17,7 @@ import { PageHeader } from '../ui/page-header.js';
 import { RefusableButton } from '../ui/refusable-button.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 import { TitledCard } from '../ui/titled-card.js';
+import { WebhookName } from '../webhooks/webhook-name.js';
 
 const route = getRouteApi('/signed-in/events/$eventId');
 
@@ -28,15 +28,6 @@ const factsOf = ({ id, timestamp, acceptedAt, source, sourceId }: EventDetailAns
   { label: 'Producer’s id', value: <Code fz="xs">{sourceId}</Code> },
   { label: 'Id', value: <Code fz="xs">{id}</Code> },
 ];
-
-const WebhookName = ({ webhookId }: { readonly webhookId: string }) => {
-  const { data } = useQuery({ ...webhookQueries.one(webhookId), staleTime: 60_000 });
-  return (
-    <TextLink to="/webhooks/$webhookId" params={{ webhookId }} size="sm">
-      {data?.displayName ?? webhookId.slice(0, 8)}
-    </TextLink>
-  );
-};
 
 /** Messages are found by the id of their event. */
 const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {

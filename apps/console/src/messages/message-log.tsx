@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconArrowUp, IconMailOff, IconSearchOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
-import type { LogSearch } from '../app/search.js';
+import type { MessageSearch } from '../app/search.js';
 import { useRefusal } from '../session/permissions.js';
 import { hasNoItems, isFiltered, Loaded } from '../ui/loaded.js';
 import { Pager } from '../ui/pager.js';
@@ -14,9 +14,10 @@ import { MessageTable } from './message-table.js';
 import { type Log, useLog } from './use-log.js';
 
 interface MessageLogProps {
-  readonly webhookId: string;
-  readonly search: LogSearch;
-  readonly onChange: (change: Partial<LogSearch>) => void;
+  readonly search: MessageSearch;
+  readonly onChange: (change: Partial<MessageSearch>) => void;
+  /** Only the messages of this webhook, whose name nobody needs to be told; otherwise those of all. */
+  readonly webhookId?: string;
 }
 
 const NewMessages = ({ log: { newCount, isNewCountCut, showNew } }: { readonly log: Log }) =>
@@ -40,15 +41,20 @@ const NoMessages = ({ isSearch }: { readonly isSearch: boolean }) =>
     </EmptyState>
   );
 
-/** The log of a webhook: filters, actions on many, one page of it, and the way to others. */
+/** The log of a webhook or of all: filters, actions on many, one page of it, and the way to others. */
 export const MessageLog = ({ webhookId, search, onChange }: MessageLogProps) => {
   const { cursor, ...filters } = search;
-  const log = useLog({ ...filters, webhookId }, cursor);
+  const log = useLog(webhookId === undefined ? filters : { ...filters, webhookId }, cursor);
+  const isOfAll = webhookId === undefined;
   const mayOperate = useRefusal('operate') === null;
   const selection = useSelection(useMemo(() => log.items.map(({ id }) => id), [log.items]));
   return (
     <>
-      <MessageFilters search={search} onChange={(change) => onChange({ ...change, cursor: undefined })} />
+      <MessageFilters
+        search={search}
+        isOfAll={isOfAll}
+        onChange={(change) => onChange({ ...change, cursor: undefined })}
+      />
       {mayOperate && <MessageBulkBar messages={log.items} selection={selection} />}
       <Panel>
         <NewMessages log={log} />
@@ -58,7 +64,7 @@ export const MessageLog = ({ webhookId, search, onChange }: MessageLogProps) => 
           isEmpty={hasNoItems}
           empty={() => (log.newCount === 0 ? <NoMessages isSearch={isFiltered(search)} /> : null)}
         >
-          {() => <MessageTable items={log.items} selection={mayOperate ? selection : null} />}
+          {() => <MessageTable items={log.items} selection={mayOperate ? selection : null} showsWebhook={isOfAll} />}
         </Loaded>
         <Pager cursor={cursor} nextCursor={log.page.data?.nextCursor ?? null} />
       </Panel>

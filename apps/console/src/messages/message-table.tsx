@@ -9,11 +9,14 @@ import { Instant } from '../ui/instant.js';
 import { TextLink } from '../ui/link.js';
 import type { Selection } from '../ui/selection.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
+import { WebhookName } from '../webhooks/webhook-name.js';
 import { MessageData } from './message-data.js';
 
 interface MessageTableProps {
   readonly items: readonly MessageAnswer[];
   readonly selection: Selection | null;
+  /** In a log of all webhooks: a column that says for which one. */
+  readonly showsWebhook: boolean;
 }
 
 const LastAnswer = ({ message: { lastStatusCode, attemptCount } }: { readonly message: MessageAnswer }) => {
@@ -38,12 +41,13 @@ interface RowProps {
   readonly message: MessageAnswer;
   readonly isSelected: boolean;
   readonly onToggle: ((id: string) => void) | null;
+  readonly showsWebhook: boolean;
 }
 
-const columns = 7;
+const columns = 8;
 
-const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
-  const { id, eventType, status, createdAt, attemptCount, nextAttemptAt, test } = message;
+const Row = memo(({ message, isSelected, onToggle, showsWebhook }: RowProps) => {
+  const { id, webhookId, eventType, status, createdAt, attemptCount, nextAttemptAt, test } = message;
   const [isOpen, { toggle }] = useDisclosure(false);
   return (
     <>
@@ -82,9 +86,19 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
               <Text size="xs" c="dimmed" hiddenFrom="xs">
                 <Instant at={createdAt} />
               </Text>
+              {showsWebhook && (
+                <Box hiddenFrom="sm">
+                  <WebhookName webhookId={webhookId} to="/webhooks/$webhookId/logs" />
+                </Box>
+              )}
             </div>
           </Group>
         </Table.Td>
+        {showsWebhook && (
+          <Table.Td visibleFrom="sm">
+            <WebhookName webhookId={webhookId} to="/webhooks/$webhookId/logs" />
+          </Table.Td>
+        )}
         <Table.Td>
           <MessageStatusBadge status={status} />
         </Table.Td>
@@ -117,7 +131,7 @@ const Row = memo(({ message, isSelected, onToggle }: RowProps) => {
 });
 Row.displayName = 'MessageRow';
 
-export const MessageTable = ({ items, selection }: MessageTableProps) => (
+export const MessageTable = ({ items, selection, showsWebhook }: MessageTableProps) => (
   <Box style={{ overflowX: 'auto' }}>
     <Table highlightOnHover>
       <Table.Thead>
@@ -134,6 +148,7 @@ export const MessageTable = ({ items, selection }: MessageTableProps) => (
             </Table.Th>
           )}
           <Table.Th>Event</Table.Th>
+          {showsWebhook && <Table.Th visibleFrom="sm">Webhook</Table.Th>}
           <Table.Th>Status</Table.Th>
           <Table.Th visibleFrom="xs">Time</Table.Th>
           <Table.Th visibleFrom="md">Attempts</Table.Th>
@@ -148,6 +163,7 @@ export const MessageTable = ({ items, selection }: MessageTableProps) => (
             message={message}
             isSelected={selection?.ids.has(message.id) ?? false}
             onToggle={selection?.toggle ?? null}
+            showsWebhook={showsWebhook}
           />
         ))}
       </Table.Tbody>

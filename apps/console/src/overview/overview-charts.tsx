@@ -1,14 +1,13 @@
 import '@mantine/charts/styles.css';
 
-import { BarChart, LineChart } from '@mantine/charts';
-import { SimpleGrid } from '@mantine/core';
+import { BarChart, type BarChartSeries, LineChart } from '@mantine/charts';
 import type { ReactNode } from 'react';
 
 import type { StatsAnswer } from '#libs/contracts';
 
 import { requestDuration } from '../ui/time-text.js';
 import { TitledCard } from '../ui/titled-card.js';
-import { seriesOf } from './stats-series.js';
+import { type SeriesPoint, seriesOf } from './stats-series.js';
 
 interface OverviewChartsProps {
   readonly stats: StatsAnswer;
@@ -19,6 +18,12 @@ const height = 200;
 const attempts = [
   { name: 'Success', color: 'teal.6' },
   { name: 'Failed', color: 'red.6' },
+];
+
+const outcomes = [
+  { name: 'Delivered', color: 'teal.6' },
+  { name: 'Given up', color: 'red.6' },
+  { name: 'Cancelled', color: 'gray.5' },
 ];
 
 const percentiles = [
@@ -42,37 +47,49 @@ const ChartCard = ({ title, summary, children }: ChartCardProps) => (
   </TitledCard>
 );
 
-const attemptsSummary = ({ total }: StatsAnswer): string =>
-  `Deliveries over time: ${String(total.attempts.succeeded)} succeeded, ${String(total.attempts.failed)} failed.`;
+const attemptsSummary = ({ total: { attempts: of } }: StatsAnswer): string =>
+  `Deliveries over time: ${String(of.succeeded)} succeeded, ${String(of.failed)} failed.`;
+
+const outcomesSummary = ({ total: { messages: of } }: StatsAnswer): string =>
+  `Messages over time: ${String(of.succeeded)} delivered, ${String(of.failed)} given up, ${String(of.cancelled)} cancelled.`;
 
 const latencySummary = ({ total: { latencyMs } }: StatsAnswer): string =>
   latencyMs === null
     ? 'Latency over time: no requests.'
     : `Latency over time: p50 ${String(latencyMs.p50)} ms, p95 ${String(latencyMs.p95)} ms, p99 ${String(latencyMs.p99)} ms.`;
 
+interface CountsChartProps {
+  readonly data: readonly SeriesPoint[];
+  readonly series: BarChartSeries[];
+}
+
+const CountsChart = ({ data, series }: CountsChartProps) => (
+  <BarChart
+    h={height}
+    data={[...data]}
+    dataKey="time"
+    series={series}
+    type="stacked"
+    withLegend
+    tickLine="none"
+    gridAxis="y"
+    barProps={{ isAnimationActive: false }}
+    barChartProps={{ accessibilityLayer: false }}
+  />
+);
+
 /** A part of its own: the charts are loaded when an overview is opened. */
 export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
-  const data = [...seriesOf(stats)];
+  const data = seriesOf(stats);
   return (
-    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+    <>
       <ChartCard title="Deliveries" summary={attemptsSummary(stats)}>
-        <BarChart
-          h={height}
-          data={data}
-          dataKey="time"
-          series={attempts}
-          type="stacked"
-          withLegend
-          tickLine="none"
-          gridAxis="y"
-          barProps={{ isAnimationActive: false }}
-          barChartProps={{ accessibilityLayer: false }}
-        />
+        <CountsChart data={data} series={attempts} />
       </ChartCard>
       <ChartCard title="Latency" summary={latencySummary(stats)}>
         <LineChart
           h={height}
-          data={data}
+          data={[...data]}
           dataKey="time"
           series={percentiles}
           withLegend
@@ -86,6 +103,9 @@ export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
           lineChartProps={{ accessibilityLayer: false }}
         />
       </ChartCard>
-    </SimpleGrid>
+      <ChartCard title="What became of messages" summary={outcomesSummary(stats)}>
+        <CountsChart data={data} series={outcomes} />
+      </ChartCard>
+    </>
   );
 };

@@ -24,8 +24,13 @@ export const ranges: Readonly<Record<RangeName, Range>> = {
 
 export interface SeriesPoint extends Record<string, unknown> {
   readonly time: string;
+  /** Requests. */
   readonly Success: number;
   readonly Failed: number;
+  /** Messages by what became of them. */
+  readonly Delivered: number;
+  readonly 'Given up': number;
+  readonly Cancelled: number;
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
@@ -39,9 +44,21 @@ const formats = {
 
 const noLatency = { p50: null, p95: null, p99: null };
 
+const noAttempts = { succeeded: 0, failed: 0 };
+const noMessages = { succeeded: 0, failed: 0, cancelled: 0 };
+
 const pointOf = (time: string, bucket: StatsBucketAnswer | undefined): SeriesPoint => {
-  const { succeeded, failed } = bucket?.attempts ?? { succeeded: 0, failed: 0 };
-  return { time, Success: succeeded, Failed: failed, ...(bucket?.latencyMs ?? noLatency) };
+  const { succeeded, failed } = bucket?.attempts ?? noAttempts;
+  const messages = bucket?.messages ?? noMessages;
+  return {
+    time,
+    Success: succeeded,
+    Failed: failed,
+    Delivered: messages.succeeded,
+    'Given up': messages.failed,
+    Cancelled: messages.cancelled,
+    ...(bucket?.latencyMs ?? noLatency),
+  };
 };
 
 /** Every bucket of the stretch in order; the API leaves out those in which nothing happened. */

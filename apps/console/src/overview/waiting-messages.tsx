@@ -1,26 +1,43 @@
-import { Card, Group, Text, Title } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { maxPageSize, type MessageAnswer } from '#libs/contracts';
 
-import { messageQueries } from '../api-client/messages.js';
+import { type MessageFilter, messageQueries } from '../api-client/messages.js';
 import { Instant } from '../ui/instant.js';
 import { TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
+import { TitledCard } from '../ui/titled-card.js';
+import { WebhookName } from '../webhooks/webhook-name.js';
+
+interface WaitingMessagesProps {
+  /** Only of this webhook; otherwise of all. */
+  readonly webhookId?: string;
+}
 
 const shown = 8;
 
 /** What is due now comes first. */
 const dueAt = ({ nextAttemptAt, createdAt }: MessageAnswer): string => nextAttemptAt ?? createdAt;
 
-const Row = ({ message }: { readonly message: MessageAnswer }) => (
+interface RowProps {
+  readonly message: MessageAnswer;
+  readonly isOfAll: boolean;
+}
+
+const Row = ({ message, isOfAll }: RowProps) => (
   <Group justify="space-between" py={6} wrap="nowrap">
     <Group gap="sm" wrap="nowrap" miw={0}>
       <MessageStatusBadge status={message.status} />
       <TextLink to="/messages/$messageId" params={{ messageId: message.id }} size="sm" truncate>
         {message.eventType}
       </TextLink>
+      {isOfAll && (
+        <Box visibleFrom="sm">
+          <WebhookName webhookId={message.webhookId} />
+        </Box>
+      )}
     </Group>
     <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
       <Instant at={dueAt(message)} as="due" />
@@ -28,27 +45,27 @@ const Row = ({ message }: { readonly message: MessageAnswer }) => (
   </Group>
 );
 
+const waiting = { status: ['created', 'retrying'] } satisfies MessageFilter;
+
+const AllThatWait = ({ webhookId }: WaitingMessagesProps) =>
+  webhookId === undefined ? (
+    <TextLink to="/messages" search={waiting} size="sm">
+      All that wait
+    </TextLink>
+  ) : (
+    <TextLink to="/webhooks/$webhookId/logs" params={{ webhookId }} search={waiting} size="sm">
+      All that wait
+    </TextLink>
+  );
+
 /** The messages that wait and are due next, of the newest that wait. */
-export const WaitingMessages = ({ webhookId }: { readonly webhookId: string }) => {
+export const WaitingMessages = ({ webhookId }: WaitingMessagesProps) => {
   const query = useQuery({
-    ...messageQueries.list({ webhookId, status: ['created', 'retrying'] }, null, maxPageSize),
+    ...messageQueries.list({ ...waiting, webhookId }, null, maxPageSize),
     refetchInterval: 5_000,
   });
   return (
-    <Card>
-      <Group justify="space-between" mb="sm">
-        <Title order={2} size="h5">
-          Waiting next
-        </Title>
-        <TextLink
-          to="/webhooks/$webhookId/logs"
-          params={{ webhookId }}
-          search={{ status: ['created', 'retrying'] }}
-          size="sm"
-        >
-          All that wait
-        </TextLink>
-      </Group>
+    <TitledCard title="Waiting next" aside={<AllThatWait {...(webhookId === undefined ? {} : { webhookId })} />}>
       <Loaded
         query={query}
         label="Loading what waits"
@@ -64,9 +81,9 @@ export const WaitingMessages = ({ webhookId }: { readonly webhookId: string }) =
           items
             .toSorted((a, b) => dueAt(a).localeCompare(dueAt(b)))
             .slice(0, shown)
-            .map((message) => <Row key={message.id} message={message} />)
+            .map((message) => <Row key={message.id} message={message} isOfAll={webhookId === undefined} />)
         }
       </Loaded>
-    </Card>
+    </TitledCard>
   );
 };

@@ -1,11 +1,11 @@
-import { CloseButton, Input, MultiSelect, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { CloseButton, Input, MultiSelect, NumberInput, Radio, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { fieldErrorOf } from '../api-client/errors.js';
 import { eventTypeQueries } from '../api-client/event-types.js';
-import { webhookQueries } from '../api-client/webhooks.js';
 import { messageStatusLooks } from '../ui/status-badge.js';
 import { TimeRangeField } from '../ui/time-range.js';
+import { WebhookSelect } from '../webhooks/webhook-select.js';
 import { type Choice, isStatus, type ReplayKind } from './replay-choice.js';
 
 interface ReplayChoiceFieldsProps {
@@ -56,21 +56,15 @@ const KindField = ({ choice: { kind }, onChange }: Omit<ReplayChoiceFieldsProps,
   </Radio.Group>
 );
 
-const WebhookField = ({ choice, onChange, error }: ReplayChoiceFieldsProps) => {
-  const { data } = useQuery(webhookQueries.list({}));
-  return (
-    <Select
-      label="Webhook"
-      placeholder={texts[choice.kind].webhook}
-      data={data?.items.map(({ id, displayName }) => ({ value: id, label: displayName })) ?? []}
-      value={choice.webhookId}
-      onChange={(webhookId) => onChange({ webhookId })}
-      error={fieldErrorOf(error, 'webhookId')}
-      clearable
-      searchable
-    />
-  );
-};
+const WebhookField = ({ choice, onChange, error }: ReplayChoiceFieldsProps) => (
+  <WebhookSelect
+    label="Webhook"
+    placeholder={texts[choice.kind].webhook}
+    value={choice.webhookId}
+    onChange={(webhookId) => onChange({ webhookId })}
+    error={fieldErrorOf(error, 'webhookId')}
+  />
+);
 
 const OneEventField = ({ choice: { eventId }, onChange, error }: ReplayChoiceFieldsProps) => (
   <TextInput

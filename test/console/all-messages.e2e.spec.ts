@@ -1,0 +1,101 @@
+import { beforeEach, expect, it } from '@jest/globals';
+
+import { answer } from '#libs/testing';
+
+import { describeWithEngine } from '../engines/engine.js';
+import { chromiumOfSystem } from './chromium.js';
+import { ConsoleScene } from './console-scene.js';
+
+/** What failed once stays Retrying for as long as a test looks at it. */
+const patient = { baseMs: 3_600_000, factor: 1, capMs: 3_600_000 };
+
+describeWithEngine('chromium', chromiumOfSystem, (path) => {
+  const scene = ConsoleScene.of(path);
+  let billingId: string;
+
+  beforeEach(async () => {
+    scene.receiver.on('/down', answer(503));
+    scene.receiver.on('/up', answer(200));
+    ({ id: billingId } = await scene.webhook({ url: scene.receiver.url('/down'), retry: patient }));
+    await scene.webhook({ displayName: 'Archive', url: scene.receiver.url('/up') });
+  });
+
+  /** Without what other tests left behind. */
+  const fromNow = () => `/messages?since=${new Date().toISOString()}`;
+
+  it('lists the messages of all webhooks, says for which one each is, and opens a message', async () => {
+    await scene.publish();
+    const page = await scene.signIn('/webhooks');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Messages' }).click();
+    await page.getByRole('heading', { name: 'Messages' }).waitFor();
+    await page.getByRole('row', { name: /Archive.*Success/ }).waitFor();
+    const failing = page.getByRole('row', { name: /Billing.*Retrying/ });
+    await failing.getByRole('link', { name: 'Billing' }).waitFor();
+    await failing.getByRole('link', { name: 'subscription.create' }).click();
+    await page.getByRole('heading', { name: 'subscription.create' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Messages' }).waitFor();
+  });
+
+  it('narrows it down to one webhook, in the address', async () => {
+    await scene.publish();
+    const page = await scene.signIn('/messages');
+    await page.getByRole('row', { name: /Archive.*Success/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Webhook' }).click();
+    await page.getByRole('option', { name: 'Billing' }).click();
+    await page.getByRole('row', { name: /Archive/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Billing/ }).waitFor();
+    await page.waitForURL(new RegExp(`webhookId=${billingId}`));
+    const other = await scene.secondTab(page, page.url());
+    await other.getByRole('row', { name: /Billing/ }).waitFor();
+    expect(await other.getByRole('row', { name: /Archive/ }).count()).toBe(0);
+  });
+
+  it('counts what came in meanwhile, and retries and cancels messages of several webhooks at once', async () => {
+    const page = await scene.signIn(fromNow());
+    await page.getByText('No message fits').waitFor();
+    await scene.publish();
+    await page.getByRole('button', { name: /new messages?$/ }).click();
+    await page.getByRole('row', { name: /Archive.*Success/ }).waitFor();
+    await page.getByRole('row', { name: /Billing.*Retrying/ }).waitFor();
+    await page.getByLabel('Select all messages of this page').check();
+    await page.getByRole('button', { name: 'Retry', exact: true }).click();
+    await page.getByText('Retrying: 2 done').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByLabel('Select all messages of this page').check();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('1 done, 1 refused').waitFor();
+    await page.getByRole('row', { name: /Billing.*Cancelled/ }).waitFor();
+  });
+
+  it('calls a webhook that is gone by what it is', async () => {
+    const address = fromNow();
+    await scene.publish();
+    await scene.product.request('DELETE', `/webhooks/${billingId}`);
+    const page = await scene.signIn(address);
+    await page.getByRole('row', { name: /Deleted webhook.*Cancelled/ }).waitFor();
+  });
+
+  it('shows how deliveries to all webhooks are going, which ones are in trouble, and what waits', async () => {
+    for (let count = 0; count < 2; count += 1) await scene.attempted(await scene.messageOf(await scene.publish()));
+    const page = await scene.signIn('/webhooks');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('img', { name: /Deliveries over time: [1-9]/ }).waitFor();
+    await page.getByRole('img', { name: /Messages over time: [1-9]\d* delivered/ }).waitFor();
+    const trouble = page.getByRole('region', { name: 'Webhooks in trouble' });
+    await trouble.getByRole('link', { name: 'Billing' }).waitFor();
+    expect(await trouble.getByRole('link', { name: 'Archive' }).count()).toBe(0);
+    const waiting = page.getByRole('region', { name: 'Waiting next' });
+    await waiting.getByRole('link', { name: 'Billing' }).first().waitFor();
+    await page.getByText('7 days').click();
+    await page.waitForURL(/range=7d/);
+    await waiting.getByRole('link', { name: 'All that wait' }).click();
+    await page.waitForURL(/\/messages\?status=/);
+    await page
+      .getByRole('row', { name: /Billing.*Retrying/ })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('row', { name: /Archive/ }).count()).toBe(0);
+  });
+});
