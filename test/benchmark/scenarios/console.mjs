@@ -27,13 +27,13 @@ export const consolePages = {
   async run({ nodeArguments, scaled }) {
     ensureConsoleBuilt();
     const dataDir = temporaryFolder();
-    const { webhookId } = await seedBacklog({ dataDir, backlog: scaled(messages), webhook: { status: 'inactive' } });
+    const { webhookIds } = await seedBacklog({ dataDir, backlog: scaled(messages), webhook: { status: 'inactive' } });
     const bench = await Bench.open({ dataDir, nodeArguments });
     const browser = await ConsoleBrowser.open(bench.product);
     const measures = [measure('messages', scaled(messages))];
     const cost = await bench.costOf(async () => {
       measures.push(...(await firstLoad(browser)));
-      measures.push(...(await logMeasures(browser, `/webhooks/${webhookId}`)));
+      measures.push(...(await logMeasures(browser, `/webhooks/${webhookIds[0]}`)));
       measures.push(...(await liveMeasures(bench, browser, scaled(liveEvents))));
     });
     await browser.close();
