@@ -67,6 +67,8 @@ describe('A request that cannot be right is refused, names the field and changes
     ['a single quote', "{'a':1}", invalidJson],
     ['__proto__', '{"__proto__":{"status":"active"}}', invalidJson],
     ['constructor.prototype', '{"constructor":{"prototype":{}}}', invalidJson],
+    ['a name twice', '{"displayName":"a","events":[],"displayName":"b"}', invalid('displayName')],
+    ['a name twice further in', '{"retry":{"baseMs":1,"baseMs":2}}', invalid('retry.baseMs')],
     ['nothing in it', {}, invalid('displayName', 'url', 'events')],
     ['a name that is a number', aWebhook({ displayName: 1 }), invalid('displayName')],
     ['a name of blanks', aWebhook({ displayName: '  ' }), invalid('displayName')],

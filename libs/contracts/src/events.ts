@@ -11,7 +11,9 @@ export const maxEventBytes = 262_144;
 /** Body of `POST /events`, and a record of `control-plane.events`: the native envelope. */
 export const newEvent = z.strictObject({
   type: eventTypeName.describe('Event type, for example `subscription.create`'),
-  data: jsonObject.describe('The payload, handed on as JSON; at most 64 levels deep, integers above 2^53 as strings'),
+  data: jsonObject.describe(
+    'The payload, handed on as JSON; at most 64 levels deep, each name once in its object, integers above 2^53 as strings',
+  ),
   timestamp: instant.describe('When it happened: ISO 8601 with an offset'),
   id: text(1, 256)
     .exactOptional()

@@ -51,6 +51,11 @@ describe('A record of control-plane.events', () => {
     expect(read({ ...cloud, partitionkey: 'x' })).toEqual({ kind: 'event', event });
   });
 
+  it('is rejected where an object has a name twice: nobody knows which was meant', () => {
+    const text = '{"type":"a.b","timestamp":"2024-05-01T12:00:00Z","data":{"user":{"id":1,"id":2}}}';
+    expect(read(text)).toEqual({ kind: 'rejected', reason: 'data.user.id: the name occurs twice' });
+  });
+
   it('is read as a binary CloudEvent', () => {
     const headers = { ce_specversion: '1.0', ce_id: 'e-1', ce_source: 'urn:a', ce_type: 'a.b', ce_time: cloud.time };
     expect(read({ n: 1 }, headers)).toEqual({

@@ -1,6 +1,7 @@
 import { cloudEventFromHeaders, isBinaryCloudEvent, isStructuredCloudEvent } from './cloud-events.js';
 import { readCloudEvent, type ReadEnvelope, type ReadEvent, readNative } from './envelopes.js';
 import { maxEventBytes } from './events.js';
+import { repeatedNameOf } from './repeated-name.js';
 
 /** A record of `control-plane.events` as a producer put it there. */
 export interface RecordToRead {
@@ -25,10 +26,12 @@ const toRecord = (read: ReadEnvelope): ReadRecord =>
     ? { kind: 'event', event: read.event }
     : rejected(read.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '));
 
-const readJson = (value: Uint8Array): { readonly json: unknown } | null => {
+const readJson = (value: Uint8Array): { readonly json: unknown; readonly repeatedName: string | null } | null => {
   try {
     // JSON is UTF-8 (RFC 8259 section 8.1); other bytes would be replaced silently, so they are refused.
-    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value)) as unknown };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(value);
+    const json: unknown = JSON.parse(text);
+    return { json, repeatedName: repeatedNameOf(text) };
   } catch {
     return null;
   }
@@ -43,6 +46,7 @@ export const readIncomingRecord = ({ value, headers, receivedAt }: RecordToRead)
   if (value.byteLength > maxEventBytes) return rejected(`the record is larger than ${maxEventBytes} bytes`);
   const read = readJson(value);
   if (read === null) return rejected('the record is not valid JSON in UTF-8');
+  if (read.repeatedName !== null) return rejected(`${read.repeatedName}: the name occurs twice`);
   const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text]));
   if (isBinaryCloudEvent(lowerCase))
     return toRecord(readCloudEvent(cloudEventFromHeaders(lowerCase, read.json), receivedAt));

@@ -84,6 +84,7 @@ export {
   problemOf,
   problems,
 } from './problems.js';
+export { repeatedNameOf } from './repeated-name.js';
 export {
   type RejectedRecordAnswer,
   rejectedRecordAnswer,

@@ -1,6 +1,13 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
-import { batchMediaType, maxEventBytes, maxPublishBytes, problems, structuredMediaType } from '#libs/contracts';
+import {
+  batchMediaType,
+  maxEventBytes,
+  maxPublishBytes,
+  problems,
+  repeatedNameOf,
+  structuredMediaType,
+} from '#libs/contracts';
 
 import { apiPath } from './api-path.js';
 import type { ApiReply, ApiRequest } from './api-request.js';
@@ -8,7 +15,7 @@ import { textOfJson } from './json-body.js';
 import { problemBody, problemMediaType, sendProblem } from './problem-body.js';
 import { problemOfError } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
-import { RequestProblem } from './request-problem.js';
+import { invalidField, RequestProblem } from './request-problem.js';
 import { RouteTable } from './route-table.js';
 import { SilentConnections } from './silent-connections.js';
 import { problemOfHead } from './unserved-request.js';
@@ -131,7 +138,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
       Object.assign(request, { bodyBytes: body.length });
       // No body at all is for the schema to judge: some requests need none.
       if (body.length === 0) done(null, undefined);
-      else readJson(body, (text) => void parse(request, text, done), done);
+      else readJson(body, (text) => void parse(request, text, withUniqueNames(text, done)), done);
     });
   }
 }
@@ -143,6 +150,17 @@ const mayTake = (request: {
 }): boolean =>
   request.routeOptions.url === publishRoute ||
   !publishTypes.some((type) => String(request.headers['content-type']).toLowerCase().startsWith(type));
+
+type Done = (error: Error | null, json?: unknown) => void;
+
+/** What was parsed is what was meant only when no object has a name twice. */
+const withUniqueNames =
+  (text: string, done: Done): Done =>
+  (error, json) => {
+    const repeated = error === null ? repeatedNameOf(text) : null;
+    if (repeated === null) done(error, json);
+    else done(invalidField(repeated, 'The name occurs twice'));
+  };
 
 const readJson = (body: Uint8Array, parse: (text: string) => void, refuse: (error: Error) => void): void => {
   let text: string;
