@@ -117,6 +117,24 @@ describe('The recipients of an event type', () => {
     expect(recipients()).toEqual(['1', '2']);
   });
 
+  it('are not looked for again after an edit that changes nothing about them: there may be ten thousand', async () => {
+    await storedWebhook('1', created);
+    const known = recipients();
+    await storedWebhook('1', renamed('Invoices'));
+    await storedWebhook('2', webhookCreated({ settings: webhookSettings({ events: ['subscription.delete'] }) }));
+    expect(recipients()).toBe(known);
+  });
+
+  it('follow a webhook from one event type to another', async () => {
+    await storedWebhook('1', created);
+    expect(recipients()).toEqual(['1']);
+    const events = ['subscription.delete', 'subscription.update'];
+    await storedWebhook('1', { type: 'WebhookDetailsChanged', data: { changes: { events } } });
+    expect(recipients()).toEqual([]);
+    expect(scenario.registry.subscribersOf('subscription.create')).toBe(0);
+    for (const type of events) expect(recipients(type)).toEqual(['1']);
+  });
+
   it('are counted with the inactive and without the deleted ones', async () => {
     await storedWebhook('1', created);
     await storedWebhook('2', webhookCreated({ status: 'inactive' }));

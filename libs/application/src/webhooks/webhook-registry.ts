@@ -13,6 +13,7 @@ import { FollowedRegistry } from '../following/followed-registry.js';
 import type { FollowerEngines } from '../following/follower.js';
 import type { RecordedEvent } from '../ports/event-store.js';
 import type { RegistrySource } from '../ports/registry-source.js';
+import { Subscriptions } from './subscriptions.js';
 
 /**
  * All webhooks in memory: loaded from the read model with its checkpoint, then following the store.
@@ -20,7 +21,7 @@ import type { RegistrySource } from '../ports/registry-source.js';
  */
 export class WebhookRegistry extends FollowedRegistry {
   private readonly states = new Map<WebhookId, WebhookState>();
-  private readonly byEventType = new Map<string, readonly WebhookId[]>();
+  private readonly subscriptions = new Subscriptions();
   private readonly listeners: ((id: WebhookId) => void)[] = [];
 
   constructor(engines: FollowerEngines, source: RegistrySource) {
@@ -58,20 +59,12 @@ export class WebhookRegistry extends FollowedRegistry {
 
   /** Active webhooks that chose this event type. */
   recipientsOf(eventType: string): readonly WebhookId[] {
-    const known = this.byEventType.get(eventType);
-    if (known !== undefined) return known;
-    const recipients: WebhookId[] = [];
-    for (const [webhookId, state] of this.states)
-      if (state.status === 'active' && state.settings.events.includes(eventType)) recipients.push(webhookId);
-    this.byEventType.set(eventType, recipients);
-    return recipients;
+    return this.subscriptions.recipientsOf(eventType);
   }
 
   /** How many webhooks chose an event type, active or not; `except` is not counted. */
   subscribersOf(eventType: string, except?: WebhookId): number {
-    let count = 0;
-    for (const [id, { settings }] of this.all()) if (id !== except && settings.events.includes(eventType)) count += 1;
-    return count;
+    return this.subscriptions.count(eventType, except);
   }
 
   /** Calls after every change of a webhook, with its id. */
@@ -85,7 +78,7 @@ export class WebhookRegistry extends FollowedRegistry {
     if (state.status === 'absent') return;
     if (known !== undefined && known.status !== 'absent' && known.revision >= state.revision) return;
     this.states.set(id, state);
-    this.byEventType.clear();
+    this.subscriptions.changed(id, known, state);
     this.listeners.forEach((listener) => {
       listener(id);
     });
