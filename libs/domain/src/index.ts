@@ -144,4 +144,4 @@ export {
   type WebhookSecrets,
   type WebhookState,
 } from './webhook/webhook.js';
-export type { WebhookCreated, WebhookEvent, WebhookRetry, WebhookSettings } from './webhook/webhook-events.js';
+export type { SwitchOffReason, WebhookCreated, WebhookEvent, WebhookSettings } from './webhook/webhook-events.js';

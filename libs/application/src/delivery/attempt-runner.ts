@@ -127,15 +127,12 @@ export class AttemptRunner {
     await publishHint(this.parts, [next], { event: 'delivery.hint_failed', fields });
   }
 
-  /** At the revision that the attempt used: an old answer never switches off a new URL. */
   private async switchOff({ task, webhook }: Attempt): Promise<void> {
-    const { webhookId } = task;
-    const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'gone' }) as const;
+    const { webhookId, messageId } = task;
+    const seen = { actor: dispatcher, revision: webhook.revision };
     try {
-      const options = { actor: dispatcher, ifRevision: webhook.revision };
-      const recorded = await this.parts.webhooks.record(webhookId, switchOff, options);
-      if (recorded.kind === 'recorded' && recorded.appended !== null)
-        this.parts.log.warn('webhook.deactivated', { webhookId, messageId: task.messageId, reason: 'gone' });
+      if (await this.parts.webhooks.switchOff(webhookId, 'gone', seen))
+        this.parts.log.warn('webhook.deactivated', { webhookId, messageId, reason: 'gone' });
     } catch (error) {
       this.parts.log.error('delivery.switch_off_failed', error, { webhookId });
     }

@@ -155,9 +155,7 @@ export class Reconciler {
     const { source, webhooks, clock, settings, log } = this.parts;
     const failing = { now: toInstant(clock.now()), failingForMs: settings.failingAfterMs, limit: pageSize };
     for (const { webhookId, revision } of await source.failingWebhooks(failing)) {
-      const switchOff = () => ({ type: 'SwitchOffWebhook', reason: 'failing' }) as const;
-      const recorded = await webhooks.record(webhookId, switchOff, { actor: reconciler, ifRevision: revision });
-      if (recorded.kind === 'recorded' && recorded.appended !== null)
+      if (await webhooks.switchOff(webhookId, 'failing', { actor: reconciler, revision }))
         log.warn('webhook.deactivated', { webhookId, reason: 'failing' });
     }
   }

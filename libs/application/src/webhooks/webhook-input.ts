@@ -1,4 +1,4 @@
-import type { WebhookRetry } from '#libs/domain';
+import type { RetryPolicy } from '#libs/domain';
 
 /** A webhook as a person describes it: header values in the clear, `null` for "the installation's default". */
 export interface WebhookInput {
@@ -11,7 +11,7 @@ export interface WebhookInput {
   readonly timeoutMs: number | null;
   readonly rateLimit: { readonly perSecond: number } | null;
   readonly ordering: 'none' | 'fifo';
-  readonly retry: WebhookRetry | null;
+  readonly retry: RetryPolicy | null;
 }
 
 /** A change: what is absent stays. In `headers` a value sets, `null` removes (RFC 7396, JSON Merge Patch). */

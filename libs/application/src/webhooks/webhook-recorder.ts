@@ -5,6 +5,7 @@ import {
   type LiveWebhook,
   refuse,
   type Revision,
+  type SwitchOffReason,
   toInstant,
   type WebhookCommand,
   type WebhookEvent,
@@ -52,6 +53,20 @@ export class WebhookRecorder {
     const recorded = await this.parts.recorder.record(webhookAggregate(id), decide, { actor });
     this.parts.registry.put(id, recorded.state);
     return recorded;
+  }
+
+  /**
+   * Switches the webhook off at the revision at which its failing was seen: an old answer never switches off a new URL.
+   * @returns whether it was still on, and unchanged
+   */
+  async switchOff(
+    id: WebhookId,
+    reason: SwitchOffReason,
+    seen: { readonly actor: Actor; readonly revision: Revision },
+  ): Promise<boolean> {
+    const command = { type: 'SwitchOffWebhook', reason } as const;
+    const recorded = await this.record(id, () => command, { actor: seen.actor, ifRevision: seen.revision });
+    return recorded.kind === 'recorded' && recorded.appended !== null;
   }
 
   /**

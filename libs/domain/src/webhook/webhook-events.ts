@@ -1,11 +1,5 @@
+import type { RetryPolicy } from '../retry-policy.js';
 import type { IsoInstant, Sealed } from '../values.js';
-
-/** A webhook's own retry schedule; the horizon is the installation's and never a webhook's. */
-export interface WebhookRetry {
-  readonly baseMs: number;
-  readonly factor: number;
-  readonly capMs: number;
-}
 
 /** Everything about a webhook that a person edits, apart from its status. `null` means "the installation's default". */
 export interface WebhookSettings {
@@ -18,10 +12,12 @@ export interface WebhookSettings {
   readonly timeoutMs: number | null;
   readonly rateLimit: { readonly perSecond: number } | null;
   readonly ordering: 'none' | 'fifo';
-  readonly retry: WebhookRetry | null;
+  readonly retry: RetryPolicy | null;
 }
 
-export type DeactivationReason = 'requested' | 'gone' | 'failing';
+/** Why the system itself switches a webhook off: its answer was 410, or nothing succeeded for days. */
+export type SwitchOffReason = 'gone' | 'failing';
+export type DeactivationReason = 'requested' | SwitchOffReason;
 
 export interface WebhookCreated {
   readonly type: 'WebhookCreated';

@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '../decision.js';
 import { effectiveChanges } from '../same-json.js';
 import { type IsoInstant, plusMs, type Sealed } from '../values.js';
-import { type DeactivationReason, type WebhookEvent, type WebhookSettings } from './webhook-events.js';
+import type { DeactivationReason, SwitchOffReason, WebhookEvent, WebhookSettings } from './webhook-events.js';
 
 /** At most two secrets sign: the newest, and the one before it while a rotation overlaps. */
 export interface WebhookSecrets {
@@ -42,7 +42,7 @@ export type WebhookCommand =
       readonly status?: 'active' | 'inactive';
     }
   /** What the receiver brought about: `gone` after a 410, `failing` after days of nothing but failures. */
-  | { readonly type: 'SwitchOffWebhook'; readonly reason: 'gone' | 'failing' }
+  | { readonly type: 'SwitchOffWebhook'; readonly reason: SwitchOffReason }
   | {
       readonly type: 'RotateSecret';
       readonly secret: Sealed;
