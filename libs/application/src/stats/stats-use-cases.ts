@@ -60,7 +60,7 @@ export class StatsUseCases {
   /** Refused: a stretch that is longer than its buckets are kept, or ends before it begins. */
   async over(request: StatsRequest): Promise<Outcome<Stats, 'webhook_not_found' | 'invalid_request'>> {
     const { resolution, webhookId } = request;
-    const until = request.until ?? plusMs(toInstant(this.clock.now()), minuteMs);
+    const until = request.until ?? toInstant(this.clock.now());
     const since = request.since ?? plusMs(until, -stretches[resolution].usualMs);
     const lengthMs = toMs(until) - toMs(since);
     if (lengthMs <= 0 || lengthMs > stretches[resolution].longestMs) return refused('invalid_request', 'since');
