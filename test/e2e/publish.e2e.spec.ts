@@ -97,7 +97,7 @@ describe('A CloudEvent', () => {
   it('is published structured, and named by its source and id', async () => {
     const { id } = publishedEvent.parse((await post(cloudEvent(), structured)).json);
     expect(await scene.hookline.event(id)).toMatchObject({ source: '/control-plane', sourceId: 'ce-1' });
-    expect(publishedEvent.parse((await post(cloudEvent(), structured)).json)).toEqual({ id });
+    expect(publishedEvent.parse((await post(cloudEvent(), structured)).json)).toEqual({ id, known: true });
     const other = cloudEvent({ source: '/elsewhere' });
     expect(publishedEvent.parse((await post(other, structured)).json).id).not.toBe(id);
   });

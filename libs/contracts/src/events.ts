@@ -22,7 +22,10 @@ export const newEvent = z.strictObject({
 export type NewEventBody = z.output<typeof newEvent>;
 
 /** Answer of `POST /events`. */
-export const publishedEvent = z.strictObject({ id: uuid.describe('Id of the event, the same for a repeat') });
+export const publishedEvent = z.strictObject({
+  id: uuid.describe('Id of the event, the same for a repeat'),
+  known: z.boolean().describe('It was accepted before; nothing was stored now'),
+});
 export type PublishedEvent = z.output<typeof publishedEvent>;
 
 /** Query of `GET /events`. */

@@ -8,10 +8,9 @@ import {
   structuredMediaType,
 } from './cloud-events.js';
 import { readCloudEvent, type ReadEnvelope, type ReadEvent, readNative } from './envelopes.js';
-import { maxEventBytes } from './events.js';
+import { maxEventBytes, publishedEvent } from './events.js';
 import { maxFieldProblems } from './field-problems.js';
 import type { FieldProblem } from './problems.js';
-import { uuid } from './values.js';
 
 /** Most events in one request. */
 export const maxEventsPerRequest = 100;
@@ -20,14 +19,7 @@ export const maxPublishBytes = 1_048_576;
 
 /** Answer of `POST /events` to many, in the order of the request. */
 export const publishedEvents = z.strictObject({
-  items: z
-    .array(
-      z.strictObject({
-        id: uuid.describe('Id of the event, the same for a repeat'),
-        known: z.boolean().describe('It was accepted before; nothing was stored now'),
-      }),
-    )
-    .describe('In the order of the request'),
+  items: z.array(publishedEvent).describe('In the order of the request'),
 });
 export type PublishedEvents = z.output<typeof publishedEvents>;
 

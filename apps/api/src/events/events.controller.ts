@@ -38,7 +38,7 @@ export class EventsController {
   ) {}
 
   /**
-   * 202: each event is stored together with its recipients. A repeat answers the same ids. One event, or an array of
+   * 202: each event is stored together with its recipients. A repeat answers the same ids, as known. One event, or an array of
    * at most 100 in at most 1 MiB; as CloudEvents too.
    */
   @Post()
@@ -64,9 +64,9 @@ export class EventsController {
         : { event, place: String(index), idempotentId: this.idempotentIds.idOfPart(actor, key, index) },
     );
     const accepted = valueOf(await this.commands.execute(new PublishEvents(asked, actor)));
-    const [first] = accepted;
-    if (isOne && first !== undefined) return { id: first.eventId };
-    return { items: accepted.map(({ eventId, isKnown }) => ({ id: eventId, known: isKnown })) };
+    const items = accepted.map(({ eventId, isKnown }) => ({ id: eventId, known: isKnown }));
+    const [first] = items;
+    return isOne && first !== undefined ? first : { items };
   }
 
   /** What came in, wanted or not, newest first. */
