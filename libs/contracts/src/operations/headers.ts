@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** RFC 9110 section 13.1.1. */
 export const ifMatch = {
   description: 'The `ETag` that was seen: the change is refused when the revision is another one by now',
-  schema: z.string().regex(/^("\d{1,15}"|\*)$/),
+  schema: z.string().regex(/^("(\d{1,15}|none)"|\*)$/),
 };
 
 export const idempotencyKey = {
