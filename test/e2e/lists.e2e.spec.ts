@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { messagePage } from '#libs/contracts';
 import { answer } from '#libs/testing';
 
 import { patient, Scene } from './scene.js';
@@ -40,6 +41,18 @@ describe('The pages of a list neither repeat nor skip while new rows arrive:', (
       () => scene.publishTo(hook),
     );
     expect(ids).toEqual(messageIds.reverse());
+  });
+
+  it('messages, from link to link', async () => {
+    const hook = await scene.webhook();
+    for (let count = 0; count < 5; count += 1) await scene.publishTo(hook);
+    const ids: string[] = [];
+    for (let next: string | undefined = `/messages?webhookId=${hook.id}&limit=2`; next !== undefined;) {
+      const { headers, json } = await scene.hookline.request('GET', next);
+      ids.push(...messagePage.parse(json).items.map(({ id }) => id));
+      next = /^<\/api\/v1(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+    }
+    expect(ids).toEqual((await scene.hookline.messages({ webhookId: hook.id })).items.map(({ id }) => id));
   });
 
   it('events, newest first', async () => {

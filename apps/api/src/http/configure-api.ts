@@ -7,6 +7,7 @@ import { AccessGuard } from '../access/access.guard.js';
 import { serveConsole } from '../console/serve-console.js';
 import { ApiHttpAdapter } from './api-http-adapter.js';
 import { apiPath } from './api-path.js';
+import { nextPageLink } from './next-page-link.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /**
@@ -30,6 +31,11 @@ const addHooks = (adapter: ApiHttpAdapter, log: Log): void => {
     // Answers hold secrets, and are different a second later.
     if (request.url.startsWith(apiPath)) reply.header('cache-control', 'no-store');
     done();
+  });
+  server.addHook('preSerialization', (request, reply, body, done) => {
+    const link = nextPageLink(request.routeOptions.url ?? '', request.url, body);
+    if (link !== null) reply.header('link', link);
+    done(null, body);
   });
   // What was done is recorded as a fact with its actor; a line is needed for what was not.
   server.addHook('onResponse', (request, reply, done) => {

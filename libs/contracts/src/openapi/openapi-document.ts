@@ -187,7 +187,7 @@ const problemAnswers = (operation: Operation): Readonly<Record<string, JsonSchem
 
 const problemAnswer = (status: number, codes: readonly ProblemCode[]): JsonSchema => ({
   description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
-  ...headersOfProblem(status),
+  headers: headersOfProblem(status),
   content: {
     [problemMediaType]: {
       schema: {
