@@ -1,4 +1,6 @@
-/** Writes docs/openapi.json and docs/asyncapi.json, made of the contracts. A test fails when they are not up to date. */
+/**
+ * Writes docs/openapi.json and docs/asyncapi.json, made of the contracts. A test fails when they are not up to date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';

@@ -82,7 +82,9 @@ export class Bench {
     return { result, beganUs, endedUs, ...Object.fromEntries(spent) };
   }
 
-  /** What the product asks of its engines while `work` runs and until it is quiet; `kafkaRecords` is null without Kafka. */
+  /**
+   * What the product asks of its engines while `work` runs and until it is quiet; `kafkaRecords` is null without Kafka.
+   */
   async callsOf(work) {
     const before = await this.#calls();
     await work();

@@ -1,4 +1,7 @@
-/** What a product runs on: nothing but its data directory, or the engines of production, as the tests find or start them. */
+/**
+ * What a product runs on: nothing but its data directory, or the engines of production, as the tests find or start
+ * them.
+ */
 import kafkajs from 'kafkajs';
 import { register } from 'node:module';
 

@@ -1,7 +1,7 @@
 /**
  * The receiving end, in a process of its own. Paths below /answer get 204 at once (or 503 while it refuses), /slow 204
- * after 20 ms, /second 503 the first time and 204 the second; /neighbour 204 (or 503 while it refuses by itself), and is
- * not counted; /hang gets nothing.
+ * after 20 ms, /second 503 the first time and 204 the second; /neighbour 204 (or 503 while it refuses by itself), and
+ * is not counted; /hang gets nothing.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -144,7 +144,9 @@ export class Product {
     if (!this.isGuest) await this.installation.remove();
   }
 
-  /** One API request, path below `/api/v1`, with the admin key unless headers say otherwise; its answer is documented. */
+  /**
+   * One API request, path below `/api/v1`, with the admin key unless headers say otherwise; its answer is documented.
+   */
   async request(
     method: string,
     path: string,

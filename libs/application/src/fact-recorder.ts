@@ -65,7 +65,10 @@ export class FactRecorder {
     }
   }
 
-  /** The state that a stream's facts give, and its revision. Facts that are not the aggregate's count in the revision only. */
+  /**
+   * The state that a stream's facts give, and its revision. Facts that are not the aggregate's count in the revision
+   * only.
+   */
   async fold<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>): Promise<Folded<State>> {
     let folded: Folded<State> = { state: aggregate.initial, revision: 'none' };
     for await (const page of this.pages(aggregate.stream)) folded = foldPage(aggregate, folded, page);

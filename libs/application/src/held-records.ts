@@ -44,7 +44,9 @@ export class HeldRecords {
     this.arm();
   }
 
-  /** Timers count another clock than the one that tells the time, and may ring a little early: then it is armed again. */
+  /**
+   * Timers count another clock than the one that tells the time, and may ring a little early: then it is armed again.
+   */
   private arm(): void {
     this.cancelTimer?.();
     const next = this.heap[0];

@@ -21,7 +21,9 @@ type Headers = Readonly<Record<string, string>>;
 export const structuredMediaType = 'application/cloudevents+json';
 export const batchMediaType = 'application/cloudevents-batch+json';
 
-/** Prefix of attributes in binary mode: Kafka Protocol Binding 1.0 section 3.2, HTTP Protocol Binding 1.0 section 3.1.3. */
+/**
+ * Prefix of attributes in binary mode: Kafka Protocol Binding 1.0 section 3.2, HTTP Protocol Binding 1.0 section 3.1.3.
+ */
 const kafkaAttributePrefix = 'ce_';
 export const httpAttributePrefix = 'ce-';
 

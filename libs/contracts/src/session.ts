@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 import { role, utcInstant } from './values.js';
 
-/** A page that another site shows cannot send it, and no other site is ever allowed to (Fetch standard, CORS preflight). */
+/**
+ * A page that another site shows cannot send it, and no other site is ever allowed to (Fetch standard, CORS preflight).
+ */
 export const csrfHeader = 'x-hookline-csrf';
 
 /** Body of `POST /session`: one of the two. */

@@ -214,7 +214,9 @@ export class UseCaseScenario {
     await this.stored(webhookStream(id), webhookCreated({ status, settings, secret }));
   }
 
-  /** A new event, for the webhooks there are; its records are taken off the bus. Answers the id of its first message. */
+  /**
+   * A new event, for the webhooks there are; its records are taken off the bus. Answers the id of its first message.
+   */
   async message(webhookId: WebhookId): Promise<{ readonly id: MessageId; readonly eventId: EventId }> {
     this.count += 1;
     const eventId = `${sampleEventId}-${this.count}`;

@@ -3,9 +3,10 @@ import { environmentOf } from '../product.mjs';
 import { runProgram } from '../run-program.mjs';
 
 /**
- * Leaves `backlog` messages in a data folder, with read models that were rebuilt from them: all waiting for one webhook,
- * or, `mixed`, of all statuses and of `webhooks` webhooks. Publishing them would take most of an hour, so a program appends the same facts through the event store's own adapter.
- * `rebuilt` says what the rebuild took, `receiverPort` where the webhook's receiver has to listen.
+ * Leaves `backlog` messages in a data folder, with read models that were rebuilt from them: all waiting for one
+ * webhook, or, `mixed`, of all statuses and of `webhooks` webhooks. Publishing them would take most of an hour, so a
+ * program appends the same facts through the event store's own adapter. `rebuilt` says what the rebuild took,
+ * `receiverPort` where the webhook's receiver has to listen.
  */
 export async function seedBacklog({ dataDir, backlog, webhook, webhooks = 1, isMixed = false }) {
   const bench = await Bench.open({ dataDir });

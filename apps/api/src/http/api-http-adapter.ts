@@ -120,7 +120,9 @@ export class ApiHttpAdapter extends FastifyAdapter {
     });
   }
 
-  /** Without a listener Node hangs up on a CONNECT, and refuses any expectation but 100-continue with an empty answer. */
+  /**
+   * Without a listener Node hangs up on a CONNECT, and refuses any expectation but 100-continue with an empty answer.
+   */
   private answerWhatNodeWouldNot(): void {
     const { server } = this.getInstance();
     server.on('connect', (_request, socket) => socket.end(rawAnswer(new RequestProblem('invalid_request'))));

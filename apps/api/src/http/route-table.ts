@@ -9,7 +9,9 @@ const fits = (pattern: readonly string[], path: readonly string[]): boolean =>
   pattern.length === path.length &&
   pattern.every((segment, index) => segment.startsWith(':') || segment === path[index]);
 
-/** Which methods each address knows, so that a wrong method is told from a wrong address. Looked at after a miss only. */
+/**
+ * Which methods each address knows, so that a wrong method is told from a wrong address. Looked at after a miss only.
+ */
 export class RouteTable {
   private readonly routes: Route[] = [];
 

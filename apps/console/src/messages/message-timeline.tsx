@@ -36,7 +36,10 @@ const ahead = (message: MessageDetailAnswer): readonly { title: string; at: stri
   return [...(test ? [] : [mark]), ...next.map((one) => ({ title: 'Next attempt', ...one }))];
 };
 
-/** What is planned and every fact of a message, the newest first: what, who, when, and why the next attempt is when it is. */
+/**
+ * What is planned and every fact of a message, the newest first: what, who, when, and why the next attempt is when it
+ * is.
+ */
 export const MessageTimeline = ({ message }: { readonly message: MessageDetailAnswer }) => {
   const { data, error, refetch } = useQuery(messageQueries.history(message));
   const facts = data?.items.toReversed() ?? [];

@@ -82,7 +82,10 @@ const ReplayForm = ({ search }: { readonly search: NewReplaySearch }) => {
   );
 };
 
-/** `/replays/new`, also with `?webhookId=`, `?what=events`, `?eventId=`, `?eventType=`, `?since=` and `?until=` to begin with */
+/**
+ * `/replays/new`, also with `?webhookId=`, `?what=events`, `?eventId=`, `?eventType=`, `?since=` and `?until=` to begin
+ * with
+ */
 export const NewReplayPage = () => {
   const refusal = useRefusal('operate');
   return (

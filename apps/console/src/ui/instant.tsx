@@ -5,7 +5,9 @@ import { describeExactly, describeShort, durationInWords } from './time-text.js'
 
 interface InstantProps extends TextProps {
   readonly at: string;
-  /** `ago`: how long ago or how long until, kept up to date. `due`: until when something waits, `due now` after that. */
+  /**
+   * `ago`: how long ago or how long until, kept up to date. `due`: until when something waits, `due now` after that.
+   */
   readonly as?: 'date' | 'ago' | 'due';
 }
 

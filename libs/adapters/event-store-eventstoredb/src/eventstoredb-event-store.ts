@@ -26,7 +26,9 @@ const defaultConnectWithinMs = 30_000;
 interface EventStoreDbOptions {
   /** `esdb://` or `kurrentdb://`, also `+discover`; holds the credentials. Never logged. */
   readonly url: string;
-  /** After this long without an answer the outcome of an append is unknown. 12,000 is more than a server's own limit. */
+  /**
+   * After this long without an answer the outcome of an append is unknown. 12,000 is more than a server's own limit.
+   */
   readonly appendTimeoutMs: number;
   /** How long to try for a server that is not there yet; default 30,000. */
   readonly connectWithinMs?: number;

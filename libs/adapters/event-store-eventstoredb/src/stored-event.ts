@@ -16,7 +16,8 @@ export interface EncodedEvent {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * The version of the event's shape is kept in its metadata, where the type and data are what the console of the server shows.
+ * The version of the event's shape is kept in its metadata, where the type and data are what the console of the server
+ * shows.
  * @throws {RangeError} for an id that is no UUID, which the server would answer by ending the call of all appends
  */
 export const toEncoded = ({ id, event, metadata }: NewEvent): EncodedEvent => {

@@ -43,7 +43,9 @@ export class SubscriptionFeed {
     call.on('end', () => this.endWith(new StoreUnavailable('the event store ended the subscription')));
   }
 
-  /** `undefined` when there is nothing to tell. @throws why it ended, once everything was taken @throws {CorruptRecord} */
+  /**
+   * `undefined` when there is nothing to tell. @throws why it ended, once everything was taken @throws {CorruptRecord}
+   */
   take(): EventBatch | undefined {
     const events = this.takeEvents();
     const isCaughtUp = this.isLive && this.waiting.length === 0;

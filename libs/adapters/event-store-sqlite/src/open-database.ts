@@ -5,7 +5,9 @@ import type { RefusalReason } from './worker-protocol.js';
 /** Raised with every change of the table; a file of a newer version is refused. */
 const schemaVersion = 1;
 
-/** An append writes about one page of the index and one of the table; at 8 KiB it cost a tenth less CPU than at 4 or 16. */
+/**
+ * An append writes about one page of the index and one of the table; at 8 KiB it cost a tenth less CPU than at 4 or 16.
+ */
 const pageBytes = 8_192;
 
 /** Pages in the log before it is copied into the file: 16 MiB, so that a checkpoint is shared by many commits. */

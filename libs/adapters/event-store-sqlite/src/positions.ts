@@ -1,6 +1,8 @@
 import type { Position } from '#libs/application';
 
-/** Positions of this store are whole numbers, written without leading zeros; events begin at 1, an empty store is at 0. */
+/**
+ * Positions of this store are whole numbers, written without leading zeros; events begin at 1, an empty store is at 0.
+ */
 const written = /^(?:0|[1-9]\d{0,15})$/;
 
 export const toPosition = (position: number): Position => String(position);

@@ -32,8 +32,8 @@ export interface RunningExchange {
  *
  * - waiting: for a connection, until the pool calls `useConnection`;
  * - under way: undici reports what happens on the connection; a connection that turns out to be dead is replaced once;
- * - settled: by the end of the answer, its 16 KiB, an error, the timeout or a cut-off, whichever is first. What is reported
- *   afterwards counts for nothing.
+ * - settled: by the end of the answer, its 16 KiB, an error, the timeout or a cut-off, whichever is first. What is
+ *   reported afterwards counts for nothing.
  */
 export class Exchange implements Borrower, Dispatcher.DispatchHandler {
   readonly target: Target;

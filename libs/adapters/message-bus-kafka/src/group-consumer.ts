@@ -7,7 +7,9 @@ import { within } from './within.js';
 
 /** What is done with the records of the partitions that this process has. */
 export interface RecordFlow {
-  /** Records in the order of their offsets, none twice. Marks each as done in the partition's progress, sooner or later. */
+  /**
+   * Records in the order of their offsets, none twice. Marks each as done in the partition's progress, sooner or later.
+   */
   take(partition: OwnedPartition, records: readonly KafkaMessage[]): void;
   /** The partition has left: nothing more is done with what is here of it. */
   left(partition: OwnedPartition): void;

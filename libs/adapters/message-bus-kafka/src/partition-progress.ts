@@ -5,7 +5,9 @@
  * Offsets are int64 on the wire, and this takes them as `bigint`.
  */
 export class PartitionProgress {
-  /** In the order in which they came, which is the order of offsets; a done record stays until those below it are done. */
+  /**
+   * In the order in which they came, which is the order of offsets; a done record stays until those below it are done.
+   */
   private readonly open = new Map<bigint, 'taken' | 'done'>();
   private highest: bigint | null = null;
   private committed: bigint | null = null;

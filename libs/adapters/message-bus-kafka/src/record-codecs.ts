@@ -43,7 +43,10 @@ const incoming: RecordCodec<IncomingRecord> = {
   decode: ({ key, value, headers, origin }) => ({ key: key?.toString() ?? null, value, headers, origin }),
 };
 
-/** The record beside what is wrong with it and where it was. Cut to fit: its headers go first, then the end of its value. */
+/**
+ * The record beside what is wrong with it and where it was. Cut to fit: its headers go first, then the end of its
+ * value.
+ */
 const deadLetters: RecordCodec<DeadLetter> = {
   encode: (_key, { reason, record }) => {
     const own = { [header.reason]: reason, [header.origin]: JSON.stringify(record.origin) };

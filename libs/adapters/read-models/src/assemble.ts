@@ -36,7 +36,9 @@ export interface OpenReadModels {
   readonly leases: Leases;
   /** `null` where one process alone has the read models. */
   readonly board: ProjectorBoard | null;
-  /** Aborts when a newer version of Hookline keeps the read models: this process then reads them, and projects no more. */
+  /**
+   * Aborts when a newer version of Hookline keeps the read models: this process then reads them, and projects no more.
+   */
   readonly superseded: AbortSignal;
   /** `null` where read models are rebuilt in their place, while nothing else runs. */
   readonly rebuilds: ReadModelRebuilds | null;

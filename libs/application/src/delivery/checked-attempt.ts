@@ -20,7 +20,10 @@ export interface AttemptRequest {
   readonly checkedAhead: Promise<CheckedOrder | null> | null;
   /** Asked last: a worker that is being stopped starts nothing more. */
   readonly mayStart: () => boolean;
-  /** Called when the receiver has the message: its outcome is stored when what this answers resolves, at once for `null`. */
+  /**
+   * Called when the receiver has the message: its outcome is stored when what this answers resolves, at once for
+   * `null`.
+   */
   readonly mayStore: () => Promise<void> | null;
 }
 

@@ -18,7 +18,10 @@ export interface DeliveryTask {
 
 /** What came of a task. */
 export interface AttemptEnd {
-  /** `dropped`: there was nothing to send for its order any more. `not_now`: its webhook may not send, the order stays open. */
+  /**
+   * `dropped`: there was nothing to send for its order any more. `not_now`: its webhook may not send, the order stays
+   * open.
+   */
   readonly verdict: Verdict | 'dropped' | 'not_now';
   /** The outcome that was stored leaves its message without an open order. */
   readonly isConcluded: boolean;

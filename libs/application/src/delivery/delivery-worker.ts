@@ -102,8 +102,8 @@ export class DeliveryWorker implements BreakerView {
   }
 
   /**
-   * Whoever hands an order over may have a clock that is ahead of this one: then it goes back to the bus until it is due
-   * here. Checked now it would count as done with, and be found in the read model much later.
+   * Whoever hands an order over may have a clock that is ahead of this one: then it goes back to the bus until it is
+   * due here. Checked now it would count as done with, and be found in the read model much later.
    */
   private isEarly({ dueAt, ...order }: OrderRecord): boolean {
     if (dueAt === null || toMs(dueAt) <= this.parts.clock.now()) return false;
@@ -127,7 +127,10 @@ export class DeliveryWorker implements BreakerView {
     this.handBack(runners.filter(({ hasMoved }) => hasMoved));
   }
 
-  /** What was not started is for the process that owns the webhook now, and a look tells it. What is on the wire ends here. */
+  /**
+   * What was not started is for the process that owns the webhook now, and a look tells it. What is on the wire ends
+   * here.
+   */
   private handBack(runners: readonly LaneRunner[]): void {
     void this.publishLooks(runners);
     for (const runner of runners) {

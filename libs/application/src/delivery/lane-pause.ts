@@ -3,7 +3,8 @@ const longestMs = 30_000;
 
 /**
  * Holds a webhook's lane back after an attempt that could not be made at all: a secret that does not open, an event
- * store that does not answer. The order stays open, so without a pause the lane would take it up again at once, for ever.
+ * store that does not answer. The order stays open, so without a pause the lane would take it up again at once, for
+ * ever.
  *
  * off ──an attempt could not be made──► on ──time──► off, and the next pause is twice as long, up to 30 s
  *

@@ -184,7 +184,9 @@ export class LaneRunner {
     return mayStore;
   }
 
-  /** The order stays open in the read model. One line a pause: what else was under way has the same cause, as a rule. */
+  /**
+   * The order stays open in the read model. One line a pause: what else was under way has the same cause, as a rule.
+   */
   private holdBack({ messageId, webhookId }: DeliveryTask, error: unknown): void {
     // Cut off at the end of the process: that is said once for all.
     if (!this.owner.isRunning()) return;

@@ -1,4 +1,7 @@
-/** From here on it is crowded, and a lane has so many requests in flight: enough hanging webhooks must not stop the rest. */
+/**
+ * From here on it is crowded, and a lane has so many requests in flight: enough hanging webhooks must not stop the
+ * rest.
+ */
 const crowdedInFlight = 2_000;
 const maxInFlightWhenCrowded = 2;
 /** A socket and its buffers each: the end of what one process should hold. */

@@ -7,8 +7,8 @@ interface Unstored {
 
 /**
  * Messages of a FIFO webhook that its receiver has and whose outcome is not stored yet. While there is one, the next
- * message may be sent; while there are two, none. Outcomes are stored in the order of the answers: after a crash the last
- * messages are sent again in their order, and no earlier one after a later one that is not.
+ * message may be sent; while there are two, none. Outcomes are stored in the order of the answers: after a crash the
+ * last messages are sent again in their order, and no earlier one after a later one that is not.
  */
 export class UnstoredOutcomes {
   private readonly waiting = new Map<MessageId, Unstored>();

@@ -26,7 +26,7 @@ export interface WaitingTotal {
 /**
  * What one webhook has in this worker's hands: tasks waiting, requests in flight, and whether it may send now.
  *
- * following ──no room, or may not send──► behind ──everything due was seen──► rejoining ──quiet for a second──► following
+ * following ──no room, or may not send──► behind ──everything due was seen──► rejoining ──quiet──► following
  *                                           ▲                                    │
  *                                           └────────no room, or may not send────┘
  *
@@ -106,7 +106,10 @@ export class WebhookLane {
     return this.keys.has(keyOf(task));
   }
 
-  /** Whether this lane has just stored the fact that concludes a message, or is storing it. Later only the read model knows. */
+  /**
+   * Whether this lane has just stored the fact that concludes a message, or is storing it. Later only the read model
+   * knows.
+   */
   hasConcluded(messageId: MessageId): boolean {
     return this.concluded.has(messageId) || this.unstored.mayBePassed(messageId);
   }
@@ -220,7 +223,9 @@ export class WebhookLane {
     this.mode = 'following';
   }
 
-  /** In a FIFO webhook only a test passes the queue: whether a message may be retried beside it, the read model knows. */
+  /**
+   * In a FIFO webhook only a test passes the queue: whether a message may be retried beside it, the read model knows.
+   */
   private goesAhead(task: DeliveryTask): boolean {
     const isAhead = this.isFifo ? task.first?.test === true : isAskedFor(task);
     return isAhead && this.askedFor.length < maxAskedFor;

@@ -14,7 +14,9 @@ export interface IncomingEventsCatalogParts {
 /** Producers make names up as well: beyond this many types a new one is let through without being recorded. */
 const maxKnownTypes = 10_000;
 
-/** What the catalog has to do with an event that comes in: a type that it does not know is recorded, a payload checked. */
+/**
+ * What the catalog has to do with an event that comes in: a type that it does not know is recorded, a payload checked.
+ */
 export class IncomingEventsCatalog {
   constructor(private readonly parts: IncomingEventsCatalogParts) {}
 

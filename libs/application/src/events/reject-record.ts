@@ -17,7 +17,9 @@ export interface RejectRecordParts {
   readonly toBase64: (bytes: Uint8Array) => string;
 }
 
-/** Records what could not be read as an event, and copies it to the dead letters; it never blocks what comes after it. */
+/**
+ * Records what could not be read as an event, and copies it to the dead letters; it never blocks what comes after it.
+ */
 export class RejectRecord {
   constructor(private readonly parts: RejectRecordParts) {}
 

@@ -94,7 +94,8 @@ export interface EventStore {
    * Takes a stream away for good. It then reads as one that was never written, an append to it that expects a
    * revision is a conflict, and one that expects `'none'` may be one too: only what nobody will begin again is deleted.
    * Subscriptions may hand its events over for as long as the engine has not cleaned up, so a reader has to do with
-   * and without them; their positions stay valid. Of a stream that was never written, or is deleted already, nothing happens.
+   * and without them; their positions stay valid. Of a stream that was never written, or is deleted already, nothing
+   * happens.
    * @throws {StoreUnavailable} if the outcome is unknown: repeat it
    */
   deleteStream(stream: StreamId): Promise<void>;

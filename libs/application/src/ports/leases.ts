@@ -9,7 +9,9 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** One at a time, for work that several processes are ready to do. A process that ends, however it does, holds nothing. */
+/**
+ * One at a time, for work that several processes are ready to do. A process that ends, however it does, holds nothing.
+ */
 export interface Leases {
   /**
    * Resolves once nobody else holds this name, and with `null` when the signal aborts before. Waits through an engine

@@ -14,6 +14,8 @@ export interface ProjectionProgress {
 export interface ProjectorBoard {
   /** The process that projects says this every second: `null` when it has not seen the end of the store yet. */
   say(behindMs: number | null): Promise<void>;
-  /** The rows' checkpoint, and what was said; `behindMs` has grown by the time since then, and is infinite for `null`. */
+  /**
+   * The rows' checkpoint, and what was said; `behindMs` has grown by the time since then, and is infinite for `null`.
+   */
   look(): Promise<{ readonly position: Position | null; readonly behindMs: number }>;
 }

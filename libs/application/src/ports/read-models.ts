@@ -131,7 +131,10 @@ export interface ReadModels {
   listApiKeys(page: PageRequest): Promise<Page<ApiKeyRow>>;
   /** `null` when it is not projected yet, never was, or was revoked. */
   getApiKey(id: string): Promise<ApiKeyRow | null>;
-  /** Oldest first; stretches of time in which nothing happened have no row. Minutes are kept for 48 hours, hours for 90 days. */
+  /**
+   * Oldest first; stretches of time in which nothing happened have no row. Minutes are kept for 48 hours, hours for 90
+   * days.
+   */
   stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   /** Newest first. */
   listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>>;

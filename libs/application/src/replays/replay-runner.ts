@@ -36,9 +36,9 @@ const pageSizeOf = ({ request }: Known): number =>
 
 /**
  * Does what replays ask for, page by page: retries each message of a page, or sends each event of it, then records how
- * far it has come. Killed between the two, it does the page again, and whoever has its retry gets no second one. A replay
- * that two processes work on at once, while one has lost its lease and does not know it yet, is done once for the same
- * reason.
+ * far it has come. Killed between the two, it does the page again, and whoever has its retry gets no second one. A
+ * replay that two processes work on at once, while one has lost its lease and does not know it yet, is done once for
+ * the same reason.
  */
 export class ReplayRunner {
   private readonly running = new Map<string, Promise<void>>();

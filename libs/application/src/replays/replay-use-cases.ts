@@ -28,7 +28,9 @@ export interface ReplayUseCaseParts {
 }
 
 export interface ReplayInput {
-  /** Past events are sent to the webhook of the filter, of the types that it has chosen where the filter names nothing. */
+  /**
+   * Past events are sent to the webhook of the filter, of the types that it has chosen where the filter names nothing.
+   */
   readonly events: boolean;
   readonly filter: Omit<ReplayFilter, 'until'> & { readonly until: string | null };
   readonly ratePerSecond: number | null;

@@ -42,7 +42,9 @@ interface Expirable {
   readonly expire: (id: string) => Promise<Position | null>;
 }
 
-/** Events and rejected records that are older than `retentionMs` leave, page by page, while it is this process's turn. */
+/**
+ * Events and rejected records that are older than `retentionMs` leave, page by page, while it is this process's turn.
+ */
 export class Retention {
   private readonly expiry: Expiry;
   /** Whether every expiry that was begun is known to be finished. */

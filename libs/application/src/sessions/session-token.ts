@@ -3,7 +3,10 @@ import type { ApiKeyId } from '#libs/domain';
 /** What a session's cookie says, sealed. */
 export interface SessionFacts {
   readonly keyId: ApiKeyId;
-  /** Of the key itself: another key under the same id, as the configured one may become, does not go on with the session. */
+  /**
+   * Of the key itself: another key under the same id, as the configured one may become, does not go on with the
+   * session.
+   */
   readonly keyMark: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

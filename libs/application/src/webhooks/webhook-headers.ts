@@ -7,7 +7,9 @@ export type HeaderRefusal = 'invalid_header_name' | 'invalid_header_value' | 're
 
 /** A token of RFC 9110 section 5.6.2. */
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** Visible ASCII, spaces and tabs inside (RFC 9110 section 5.5): no CR or LF, so no second header can be smuggled in. */
+/**
+ * Visible ASCII, spaces and tabs inside (RFC 9110 section 5.5): no CR or LF, so no second header can be smuggled in.
+ */
 const headerValue = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** Ours to set, or the connection's (RFC 9110 section 7.6.1): a webhook's own header never replaces them. */

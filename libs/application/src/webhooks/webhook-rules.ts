@@ -13,7 +13,10 @@ export type WebhookInputRefusal =
 /** An event's recipients are one fact, so there is an end to them. */
 const maxWebhooksPerEventType = 10_000;
 
-/** What a webhook must be like to be saved, beyond its shape: event types that may be chosen, an allowed address, own headers only. */
+/**
+ * What a webhook must be like to be saved, beyond its shape: event types that may be chosen, an allowed address, own
+ * headers only.
+ */
 export class WebhookRules {
   constructor(
     private readonly registry: WebhookRegistry,

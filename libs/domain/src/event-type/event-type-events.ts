@@ -1,6 +1,8 @@
 import type { JsonObject } from '../values.js';
 
-/** What happens to an event whose payload does not fit the schema of its type: nothing, a mark on the event, a refusal. */
+/**
+ * What happens to an event whose payload does not fit the schema of its type: nothing, a mark on the event, a refusal.
+ */
 export type SchemaEnforcement = 'off' | 'warn' | 'reject';
 
 /** What people read about an event type, and what its payloads must be like. */

@@ -23,7 +23,10 @@ export interface EventAccepted {
     readonly givesUpAt: IsoInstant;
     /** A test send: one attempt, to a webhook that need not be active. */
     readonly test: boolean;
-    /** How the payload did not fit the schema of its type, which only warned; absent when it fitted or nothing was checked. */
+    /**
+     * How the payload did not fit the schema of its type, which only warned; absent when it fitted or nothing was
+     * checked.
+     */
     readonly schemaProblems?: readonly SchemaProblem[];
   };
 }

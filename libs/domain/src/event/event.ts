@@ -77,7 +77,9 @@ export const decideEventReplay = (
   });
 };
 
-/** Decided by whoever knows its age and that none of its messages has an open order; an event that is gone stays gone. */
+/**
+ * Decided by whoever knows its age and that none of its messages has an open order; an event that is gone stays gone.
+ */
 export const decideEventExpiry = (state: EventState): Decision<EventStreamEvent, never> =>
   state.status === 'accepted'
     ? accept<EventStreamEvent>({ type: 'EventExpired', data: { type: state.type, recipients: recipientsOf(state) } })

@@ -13,7 +13,10 @@ export interface AttemptSucceeded {
 }
 export interface AttemptFailed {
   readonly type: 'AttemptFailed';
-  /** `nextAttemptAt` gives the next order; `null` when there is none: the last attempt, or one that answers no open order. */
+  /**
+   * `nextAttemptAt` gives the next order; `null` when there is none: the last attempt, or one that answers no open
+   * order.
+   */
   readonly data: AttemptReport & { readonly nextAttemptAt: IsoInstant | null; readonly because: RetryReason | null };
 }
 export interface MessageFailed {

@@ -3,7 +3,8 @@ import type { EventId, IsoInstant, WebhookId } from '../values.js';
 
 /**
  * Which messages are retried; an empty list, `null` and what is absent leave that open. A replay of events names its
- * webhook, and the types or the event; of the messages that the webhook has of them already it retries those with one of the statuses.
+ * webhook, and the types or the event; of the messages that the webhook has of them already it retries those with one
+ * of the statuses.
  */
 export interface ReplayFilter {
   readonly webhookId: WebhookId | null;

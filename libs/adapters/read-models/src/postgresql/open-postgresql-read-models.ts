@@ -20,14 +20,17 @@ export interface PostgresqlReadModelOptions {
   readonly log: Log;
   /** Most connections for queries; the projection has two more, and each lease that is held or waited for has one. */
   readonly poolSize?: number;
-  /** The server gives up on a query after this long, 15 s by default; on a batch of the projection after four times that. */
+  /**
+   * The server gives up on a query after this long, 15 s by default; on a batch of the projection after four times
+   * that.
+   */
   readonly statementTimeoutMs?: number;
 }
 
 /**
  * Opens the read models in a PostgreSQL database (14 or later), makes their first version where there is none, and
- * brings the tables of the live version up to date. The schemas `hookline` and `hookline_<number>` can be dropped at any
- * time while nobody has them open: the projection fills them again from the event store.
+ * brings the tables of the live version up to date. The schemas `hookline` and `hookline_<number>` can be dropped at
+ * any time while nobody has them open: the projection fills them again from the event store.
  * @throws {CorruptRecord} when the tables were made by a newer version
  * @throws {StoreUnavailable} when the server does not answer
  */

@@ -4,7 +4,9 @@ import { Client, type ClientConfig } from 'pg';
 import { LeaseConnection } from './lease-connection.js';
 import { translate } from './postgresql-errors.js';
 
-/** A statement that waits in the server for a lock would keep it from clearing dead rows away for as long as it waits. */
+/**
+ * A statement that waits in the server for a lock would keep it from clearing dead rows away for as long as it waits.
+ */
 const askAgainMs = 1_000;
 /** A connection without an answer for this long and a question more counts as lost. */
 const checkEveryMs = 2_000;

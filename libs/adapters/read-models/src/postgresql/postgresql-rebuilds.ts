@@ -26,7 +26,9 @@ const drop = async (sessions: Sessions, version: number): Promise<void> => {
   await sessions.use(null, (session) => session.query(`drop schema if exists ${schemaOf(version)} cascade`));
 };
 
-/** Of many rows and no statistics the server would guess, and sort them all for a page, until it has looked by itself. */
+/**
+ * Of many rows and no statistics the server would guess, and sort them all for a page, until it has looked by itself.
+ */
 const analyze = (sessions: Sessions, version: number): Promise<void> =>
   sessions.use(schemaOf(version), async (session) => {
     const sql = `select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r'`;

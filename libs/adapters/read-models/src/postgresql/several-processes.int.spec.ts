@@ -127,7 +127,9 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     expect(schemas).toEqual([{ nspname: 'hookline' }, { nspname: 'hookline_2' }]);
   });
 
-  /** What a newer Hookline would leave: tables with a migration that nobody here knows, filled as far as the old ones. */
+  /**
+   * What a newer Hookline would leave: tables with a migration that nobody here knows, filled as far as the old ones.
+   */
   const letNewerTakeOver = () =>
     execute(`
       create schema hookline_2;

@@ -80,8 +80,8 @@ export class MessageFold {
   }
 
   /**
-   * What a new fact changed, `null` for a known one. A fact of a message that is not known is left out: its event has expired,
-   * and the store no longer holds the acceptance.
+   * What a new fact changed, `null` for a known one. A fact of a message that is not known is left out: its event has
+   * expired, and the store no longer holds the acceptance.
    * @throws {CorruptRecord} when facts before it are missing
    */
   apply(event: MessageEvent, { stream, revision, metadata }: RecordedEvent): MessageChange | null {

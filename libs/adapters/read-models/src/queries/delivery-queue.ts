@@ -86,7 +86,9 @@ export class ReadModelDeliveryQueue implements DeliveryQueue {
       .limit(limit);
   }
 
-  /** A comparison with `due_at` says already that there is an order: also to the indexes that hold open orders alone. */
+  /**
+   * A comparison with `due_at` says already that there is an order: also to the indexes that hold open orders alone.
+   */
   private orders() {
     return this.reading.selectFrom('messages').select(orderColumns);
   }

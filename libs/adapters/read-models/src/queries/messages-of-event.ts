@@ -14,8 +14,8 @@ import type { ReadModelTables } from '../tables.js';
 type Messages = SelectQueryBuilder<ReadModelTables, 'messages', object>;
 
 /**
- * Whether one of these messages is of the event of the row of `events` that the query stands in: its first messages have
- * the numbers behind its own, and those that replays made are listed.
+ * Whether one of these messages is of the event of the row of `events` that the query stands in: its first messages
+ * have the numbers behind its own, and those that replays made are listed.
  */
 export const existsForEvent = <Tables, Table extends keyof Tables>(
   where: ExpressionBuilder<Tables, Table>,
