@@ -6,6 +6,7 @@ import { freePort } from '../engines/ports.js';
 import { codeBlocks } from '../support/markdown-code.js';
 import { adminKey } from '../support/product.js';
 import { Scene } from './scene.js';
+import { until } from './until.js';
 
 const scene = Scene.of();
 
@@ -48,7 +49,11 @@ describe('The walk through the API in docs/api.md', () => {
     expect(output).toContain('signature right');
     expect(output).not.toContain('signature WRONG');
     expect(output).toContain('{"matching":1}');
-    expect((await scene.hookline.webhooks()).items).toEqual([]);
+    await until(
+      'its webhook is gone from the list',
+      () => scene.hookline.webhooks(),
+      ({ items }) => items.length === 0,
+    );
     const { items } = await scene.hookline.events({ type: 'subscription.create' });
     // The test send, one, one sent twice, one of two, and the one for which nobody listened.
     expect(items.length).toBe(5);
