@@ -14,6 +14,18 @@ import { clearCookie, type SessionCookie, sessionCookieOf, setCookie } from './s
 /** RFC 6750 section 2.1; the scheme in any case (RFC 9110 section 11.1). */
 const bearer = /^Bearer +([\x21-\x7e]+) *$/i;
 
+type Asking = Pick<ApiRequest, 'headers' | 'method' | 'ip'>;
+
+interface Identity {
+  readonly principal: Principal;
+  /** `null` for a program that sends its key. */
+  readonly signedIn: Session | null;
+}
+
+/** Whom a request with a body comes from is known already. */
+const identityOf = ({ principal, signedIn }: ApiRequest): Identity | null =>
+  principal === null ? null : { principal, signedIn };
+
 /** Lets a request in by its API key, or by the session of somebody who signed in with one; both from memory. */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -32,26 +44,28 @@ export class AccessGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<ApiRequest>();
     const reply = http.getResponse<ApiReply>();
-    const principal = this.principalOf(request, reply);
+    const { principal, signedIn } = identityOf(request) ?? this.identify(request, reply);
+    Object.assign(request, { principal, signedIn });
     const taken =
       allowed === publishers
         ? this.limits.take('publish', principal.keyId, eventsIn(request.body))
         : this.limits.take('request', principal.keyId);
     reply.header('ratelimit-policy', taken['ratelimit-policy']).header('ratelimit', taken.ratelimit);
     if (!(allowed as readonly string[] | undefined)?.includes(principal.role)) throw new RequestProblem('forbidden');
-    request.principal = principal;
     return true;
   }
 
-  /** A key that is sent counts, whatever cookie comes with it. */
-  private principalOf(request: ApiRequest, reply: ApiReply): Principal {
+  /**
+   * Who sends a request. A key that is sent counts, whatever cookie comes with it.
+   * @throws {RequestProblem} unauthorized, cross_site_request, too_many_requests
+   */
+  identify(request: Asking, reply: Pick<ApiReply, 'header'>): Identity {
     const { authorization } = request.headers;
     const cookie = authorization === undefined ? sessionCookieOf(request.headers) : null;
-    if (cookie === null) return this.ofKey(authorization, request.ip);
+    if (cookie === null) return { principal: this.ofKey(authorization, request.ip), signedIn: null };
     const session = this.ofSession(cookie, request, reply);
     refuseCrossSite(request);
-    request.signedIn = session;
-    return session.principal;
+    return { principal: session.principal, signedIn: session };
   }
 
   private ofKey(authorization: string | string[] | undefined, address: string): Principal {
@@ -63,7 +77,7 @@ export class AccessGuard implements CanActivate {
     throw unauthorized('Bearer realm="hookline", error="invalid_token"');
   }
 
-  private ofSession(cookie: SessionCookie, { ip }: ApiRequest, reply: ApiReply): Session {
+  private ofSession(cookie: SessionCookie, { ip }: Asking, reply: Pick<ApiReply, 'header'>): Session {
     const session = this.sessions.open(cookie.token);
     if (session === null) {
       reply.header('set-cookie', clearCookie(cookie.name));

@@ -32,6 +32,13 @@ const bodyTypes = ['application/json', 'application/merge-patch+json'];
 
 /** The one route that takes many things at once, and CloudEvents. */
 const publishRoute = `${apiPath}/events`;
+
+/** The one route whose body is read before it is known who sends it: a key, or the token of a link. */
+export const signInRoute = `${apiPath}/session`;
+const maxSignInBytes = 4 * 1024;
+
+/** A connection on which nothing moves for so long is given up: a client that reads no answer would keep it for ever. */
+const silentForMs = 60_000;
 const publishTypes = [structuredMediaType, batchMediaType];
 
 /**
@@ -61,6 +68,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
       // The server's own answer is no problem document.
       return503OnClosing: false,
       requestTimeout: requestWithinMs,
+      connectionTimeout: silentForMs,
       // A missing Host is refused below: Node would answer without a word.
       http: { headersTimeout: headersWithinMs, requireHostHeader: false },
       routerOptions: { maxParamLength },
@@ -81,6 +89,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
     server.addHook('onRoute', (route) => {
       this.routes.add(route.url, [route.method].flat());
       if (route.url === publishRoute) route.bodyLimit = maxPublishBytes;
+      if (route.url === signInRoute) route.bodyLimit = maxSignInBytes;
     });
     server.decorateRequest('principal', null);
     server.decorateRequest('signedIn', null);

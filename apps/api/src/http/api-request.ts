@@ -25,7 +25,7 @@ export interface ApiReply {
   readonly statusCode: number;
   code(status: number): this;
   header(name: string, value: string): this;
-  send(body: string): unknown;
+  send(body: string | Uint8Array): unknown;
   /** Leaves the answer to whoever calls it, on the connection itself. */
   hijack(): unknown;
   getHeaders(): Readonly<Record<string, number | string | string[] | undefined>>;

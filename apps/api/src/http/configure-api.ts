@@ -4,6 +4,7 @@ import type { Log } from '#libs/application';
 import { LOG } from '#libs/nest-kit';
 
 import { AccessGuard } from '../access/access.guard.js';
+import { identifyBeforeBody } from '../access/identify-before-body.js';
 import { serveConsole } from '../console/serve-console.js';
 import { ApiHttpAdapter } from './api-http-adapter.js';
 import { apiPath } from './api-path.js';
@@ -19,8 +20,10 @@ export const configureApi = async (app: INestApplication): Promise<void> => {
   if (!(adapter instanceof ApiHttpAdapter)) throw new Error('The API needs the adapter of createHttpAdapter()');
   const log = app.get<Log>(LOG);
   app.useGlobalFilters(new ProblemFilter(log, adapter.routes));
-  app.useGlobalGuards(app.get(AccessGuard));
+  const guard = app.get(AccessGuard);
+  app.useGlobalGuards(guard);
   addHooks(adapter, log);
+  identifyBeforeBody(adapter, guard);
   await serveConsole(adapter);
 };
 

@@ -32,8 +32,13 @@ export interface ConsoleFile {
   readonly immutable: boolean;
 }
 
-/** The built console. What it holds is listed once, so that no path of a request ever reaches the file system. */
+/**
+ * The built console. What it holds is listed once, so that no path of a request ever reaches the file system, and read
+ * once: clients that read slowly share what they wait for.
+ */
 export class ConsoleFiles {
+  private readonly contents = new Map<string, Promise<Buffer>>();
+
   private constructor(
     private readonly folder: string,
     private readonly names: ReadonlySet<string>,
@@ -47,7 +52,7 @@ export class ConsoleFiles {
 
   /** The page, with the place for its nonce still open. */
   async page(): Promise<string> {
-    return readFile(join(this.folder, page), 'utf8');
+    return (await this.read(page)).toString('utf8');
   }
 
   /** `path` as it was asked for, `/assets/index-1a2b.js`; `null` when there is no such file. */
@@ -56,8 +61,18 @@ export class ConsoleFiles {
     const mediaType = mediaTypes[extname(name)];
     if (mediaType === undefined || !this.names.has(name)) return null;
     const [encoding, ending] = this.encodingOf(name, acceptEncoding);
-    const content = await readFile(join(this.folder, name + ending));
+    const content = await this.read(name + ending);
     return { content, mediaType, encoding, immutable: name.startsWith(hashedFolder) };
+  }
+
+  private read(name: string): Promise<Buffer> {
+    const known = this.contents.get(name);
+    if (known !== undefined) return known;
+    const content = readFile(join(this.folder, name));
+    this.contents.set(name, content);
+    // What could not be read is tried again by the next request.
+    content.catch(() => this.contents.delete(name));
+    return content;
   }
 
   private encodingOf(name: string, acceptEncoding: string): readonly [string | null, string] {

@@ -12,12 +12,13 @@ export type SwaggerUiFile = keyof typeof mediaTypes;
 export const isSwaggerUiFile = (name: string): name is SwaggerUiFile => Object.hasOwn(mediaTypes, name);
 
 interface SwaggerUi {
-  readonly content: string;
+  /** One for all answers: a client that reads slowly keeps no copy of its own. */
+  readonly content: Buffer;
   readonly mediaType: string;
 }
 
 const read = async (name: SwaggerUiFile): Promise<SwaggerUi> => ({
-  content: await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8'),
+  content: await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)),
   mediaType: mediaTypes[name],
 });
 
