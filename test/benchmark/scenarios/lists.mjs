@@ -3,7 +3,7 @@ import { removeFolder, temporaryFolder } from '../clean-up.mjs';
 import { measure } from '../measures.mjs';
 import { percentile, sorted } from '../percentile.mjs';
 import { eventType, rareType } from '../sample-event.mjs';
-import { seedBacklog } from './backlog.mjs';
+import { seedLog } from './backlog.mjs';
 
 const webhookCount = 20;
 const timesEach = 20;
@@ -24,7 +24,7 @@ export const lists = {
   async run({ backlog, nodeArguments }) {
     const dataDir = temporaryFolder();
     const webhook = { status: 'inactive' };
-    const seeded = await seedBacklog({ dataDir, backlog, webhook, webhooks: webhookCount, isMixed: true });
+    const seeded = await seedLog({ dataDir, messages: backlog, webhooks: webhookCount, webhook });
     const bench = await Bench.open({ dataDir, nodeArguments });
     const measures = [measure('messages', backlog)];
     const cost = await bench.costOf(async () => {
