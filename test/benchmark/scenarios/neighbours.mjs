@@ -68,9 +68,10 @@ const compared = (what, alone, beside) => [
 ];
 
 /** Messages of a neighbour that refuses everything: its breaker opens, and the rest waits. */
-async function seed({ product, receiver, generator, installation, url }, count) {
+async function seed(bench, count) {
+  const { product, receiver, generator, installation } = bench;
   await receiver.ask('refuseNeighbour');
-  await product.createWebhook('Neighbour', url('/neighbour'), { events: [otherEventType], ...inAnHour });
+  await product.createWebhook('Neighbour', bench.url('/neighbour'), { events: [otherEventType], ...inAnHour });
   const events = { events: count, type: otherEventType };
   if (installation.brokers === undefined) {
     await generator.ask('closedLoop', { concurrency: 32, ...events });
