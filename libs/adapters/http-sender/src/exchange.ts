@@ -6,7 +6,7 @@ import { AnswerExcerpt } from './answer-excerpt.js';
 import { AnswerTooLong } from './answer-limit.js';
 import type { Connection } from './connection.js';
 import type { Borrower, ConnectionPool } from './connection-pool.js';
-import { failureCode } from './failure.js';
+import { failureCode, isOwnLack } from './failure.js';
 import { parseRetryAfter } from './retry-after.js';
 import type { Target } from './target.js';
 
@@ -115,6 +115,10 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     if (this.settled) return;
+    if (isOwnLack(error)) {
+      this.notMade(error);
+      return;
+    }
     const code = failureCode(error);
     // As with a body that is too long: the receiver has spoken.
     if (hasNoContent(this.statusCode) || (error instanceof AnswerTooLong && this.statusCode > 0)) {
@@ -149,9 +153,12 @@ export class Exchange implements Borrower, Dispatcher.DispatchHandler {
 
   /** What the receiver would have answered nobody knows: that is no outcome. */
   private cutOff(): void {
-    if (this.settled) return;
+    if (!this.settled) this.notMade(new Error('cut off: the sender was closed'));
+  }
+
+  private notMade(error: Error): void {
     this.letGo('discard');
-    this.settle.reject(new Error('cut off: the sender was closed'));
+    this.settle.reject(error);
   }
 
   private end(connection: 'giveBack' | 'discard', result: HttpResult): void {

@@ -17,6 +17,8 @@ const codes: Readonly<Record<string, AttemptErrorCode>> = {
   UND_ERR_SOCKET: 'connection_reset',
   UND_ERR_HEADERS_OVERFLOW: 'invalid_response',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
+  // undici expects of a status that it has three digits, of which the first is not 0.
+  ERR_ASSERTION: 'invalid_response',
 };
 
 /** undici's words for an answer without a request, and for a protocol that is switched unasked. */
@@ -35,5 +37,12 @@ export const failureCode = (error: Error): AttemptErrorCode => {
   if (code.startsWith('ERR_SSL_')) return 'tls_failed';
   return codes[code] ?? 'network_error';
 };
+
+/** No descriptor, buffer or memory is left for a connection. */
+const lacks: readonly string[] = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
+
+/** Whether this machine could not make the request: that says nothing about the receiver. */
+export const isOwnLack = (error: Error): boolean =>
+  lacks.includes(codeOf(error)) || (error.cause instanceof Error && lacks.includes(codeOf(error.cause)));
 
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');

@@ -230,6 +230,17 @@ describe('what goes wrong on the way', () => {
     expect((await post('/', { url: 'http://nowhere.test/' }, lost)).outcome).toEqual(error('dns_failed'));
   });
 
+  it('is no outcome where this machine has no descriptor left: that says nothing about the receiver', async () => {
+    const lack = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+    const exhausted = open({ lookUp: () => Promise.reject(lack) });
+    await expect(post('/', { url: 'http://any.test/' }, exhausted)).rejects.toMatchObject({ cause: lack });
+  });
+
+  it.each(['000', '099'])('is invalid_response where the status is %s', async (status) => {
+    receiver.on('/', raw(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`));
+    expect((await post('/')).outcome).toEqual(error('invalid_response'));
+  });
+
   it('is invalid_response where the answer is not HTTP', async () => {
     receiver.on('/', garbage());
     expect((await post('/')).outcome).toEqual(error('invalid_response'));

@@ -19,7 +19,8 @@ export interface HttpResult {
 
 /**
  * One POST. Follows no redirect, uses no proxy, checks the address at connect, reads at most 16 KiB of the answer.
- * Never rejects for what a receiver or the network did: that is an outcome.
+ * Never rejects for what a receiver or the network did: that is an outcome. It rejects where this machine lacks what a
+ * connection takes, a descriptor for example: no request was made then.
  */
 export interface HttpSender {
   send(request: HttpRequest): Promise<HttpResult>;
