@@ -1,6 +1,6 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { CorruptRecord, type NewEvent, type RecordedEvent } from '#libs/application';
-import { decodeEventText, decodeMetadata, decodeStreamId, encodeEvent, UnreadableEvent } from '#libs/codecs';
+import { decodeEventText, decodeMetadata, decodeStreamId, encodeEvent, parseJson, UnreadableEvent } from '#libs/codecs';
 import { startPosition, toPosition } from './positions.js';
 
 export type StoredEvent = ReadResp.ReadEvent.RecordedEvent;
@@ -33,7 +33,7 @@ export const isOfServer = (stored: StoredEvent): boolean => typeOf(stored).start
 export const toRecordedEvent = (stored: StoredEvent): RecordedEvent => {
   const name = textOf(stored.getStreamIdentifier()?.getStreamName_asU8());
   try {
-    const metadata = parsedJson(textOf(stored.getCustomMetadata_asU8()));
+    const metadata = parseJson(textOf(stored.getCustomMetadata_asU8()));
     return {
       id: stored.getId()?.getString() ?? '',
       event: decodeEventText(typeOf(stored), versionOf(metadata), textOf(stored.getData_asU8())),
@@ -53,14 +53,6 @@ const typeOf = (stored: StoredEvent): string => stored.getMetadataMap().get('typ
 
 const textOf = (bytes: Uint8Array | undefined): string =>
   bytes === undefined ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-
-const parsedJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UnreadableEvent('the metadata of an event is no JSON', { cause: error });
-  }
-};
 
 const versionOf = (metadata: unknown): number => {
   const version: unknown = typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'version') : null;
