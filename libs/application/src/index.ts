@@ -105,6 +105,7 @@ export {
   type WebhookWithSecret,
 } from './webhooks/webhook-use-cases.js';
 export { latencyBucketOf, latencyBuckets, latencyPercentile } from './stats/latency-histogram.js';
+export { statsResolutions } from './stats/stats-resolutions.js';
 export { type Stats, StatsUseCases } from './stats/stats-use-cases.js';
 export { OperationalEvents } from './operational-events/operational-events.js';
 export { ReplayRunner } from './replays/replay-runner.js';

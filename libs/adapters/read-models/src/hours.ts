@@ -1,9 +1,8 @@
-import { type IsoInstant, toInstant } from '#libs/domain';
+import { statsResolutions } from '#libs/application';
+import { toInstant } from '#libs/domain';
 
-const hourMs = 3_600_000;
-
-/** The hour of an instant as a word that sorts in time order, `2024-05-01T12`. */
-const hourOf = (instant: IsoInstant): string => instant.slice(0, '2024-05-01T12'.length);
+import { bucketOf } from './stats-buckets.js';
 
 /** The first hour of a day's health: the running hour and the 24 full ones before it. */
-export const firstHourOfHealth = (nowMs: number): string => hourOf(toInstant(nowMs - 24 * hourMs));
+export const firstHourOfHealth = (nowMs: number): string =>
+  bucketOf('hour', toInstant(nowMs - statsResolutions.day.lengthMs));

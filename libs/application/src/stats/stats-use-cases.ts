@@ -5,6 +5,7 @@ import type { Clock } from '../ports/primitives.js';
 import type { ReadModels } from '../ports/read-models.js';
 import type { StatsResolution, StatsRow } from '../ports/stats.js';
 import { latencyBuckets } from './latency-histogram.js';
+import { statsResolutions } from './stats-resolutions.js';
 
 export interface StatsRequest {
   readonly resolution: StatsResolution;
@@ -22,15 +23,13 @@ export interface Stats {
   readonly total: Omit<StatsRow, 'start'>;
 }
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+const { minute, hour, day } = statsResolutions;
 
-/** How far back is shown unless it is said, and how long a stretch may be: as long as the buckets are kept. */
+/** How far back is shown unless it is said, and how long a stretch may be: as long as buckets are kept, and the next. */
 const stretches: Record<StatsResolution, { readonly usualMs: number; readonly longestMs: number }> = {
-  minute: { usualMs: hourMs, longestMs: 49 * hourMs },
-  hour: { usualMs: dayMs, longestMs: 91 * dayMs },
-  day: { usualMs: 30 * dayMs, longestMs: 3_660 * dayMs },
+  minute: { usualMs: hour.lengthMs, longestMs: minute.keptMs + hour.lengthMs },
+  hour: { usualMs: day.lengthMs, longestMs: hour.keptMs + day.lengthMs },
+  day: { usualMs: 30 * day.lengthMs, longestMs: 3_660 * day.lengthMs },
 };
 
 const sum = (rows: readonly StatsRow[], valueOf: (row: StatsRow) => number): number =>

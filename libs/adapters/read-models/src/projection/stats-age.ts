@@ -1,9 +1,7 @@
-import type { RecordedEvent } from '#libs/application';
+import { type RecordedEvent, statsResolutions } from '#libs/application';
 import { type IsoInstant, plusMs, toMs } from '#libs/domain';
 
-const hourMs = 3_600_000;
-const minutesKeptMs = 48 * hourMs;
-const hoursKeptMs = 90 * 24 * hourMs;
+import { bucketOf, startOf } from '../stats-buckets.js';
 
 /**
  * Since when minutes and hours are kept, by the time of the facts and not of the clock: folded again, the same rows
@@ -16,18 +14,15 @@ export class StatsAge {
   /** The latest hour of the facts so far. */
   advance(events: readonly RecordedEvent[]): void {
     for (const { metadata } of events) {
-      const hour = `${metadata.at.slice(0, '2024-05-01T12'.length)}:00:00.000Z`;
+      const hour = startOf('hour', bucketOf('hour', metadata.at));
       if (this.hour === null || hour > this.hour) this.hour = hour;
     }
   }
 
-  /** Minutes that begin before it are not kept; likewise hours. */
-  get minutesSince(): IsoInstant {
-    return this.before(minutesKeptMs);
-  }
-
-  get hoursSince(): IsoInstant {
-    return this.before(hoursKeptMs);
+  /** Minutes, or hours, that begin before it are not kept; `null`: all are. */
+  since(resolution: 'minute' | 'hour'): IsoInstant | null {
+    const { keptMs } = statsResolutions[resolution];
+    return this.hour === null || toMs(this.hour) < keptMs ? null : plusMs(this.hour, -keptMs);
   }
 
   get isTrimDue(): boolean {
@@ -41,9 +36,5 @@ export class StatsAge {
   reset(): void {
     this.hour = null;
     this.hourOfLastTrim = null;
-  }
-
-  private before(ms: number): IsoInstant {
-    return this.hour === null || toMs(this.hour) < ms ? '' : plusMs(this.hour, -ms);
   }
 }

@@ -1,8 +1,9 @@
-import { latencyBucketOf, latencyBuckets, type RecordedEvent } from '#libs/application';
+import { latencyBucketOf, latencyBuckets, type RecordedEvent, type StatsResolution } from '#libs/application';
 import type { AttemptFailed, AttemptSucceeded, IsoInstant, WebhookId } from '#libs/domain';
 
 import type { TableRemoval, TableWrite } from '../database.js';
 import { latencyColumns } from '../latency-columns.js';
+import { bucketOf, statsTableOf } from '../stats-buckets.js';
 import type { MessageChange } from './message-fold.js';
 import type { StatsAge } from './stats-age.js';
 
@@ -45,15 +46,19 @@ const everyWebhook = '';
 class StatsOf {
   private readonly touched = new Map<string, { readonly key: readonly [string, string]; readonly counts: Counts }>();
 
+  private readonly first: string;
+
+  /** @param since no bucket before the one that it is in is kept */
   constructor(
-    private readonly table: 'stats_minutes' | 'stats_hours' | 'stats_days',
-    private readonly nameLength: number,
-    private readonly since: IsoInstant,
-  ) {}
+    private readonly resolution: StatsResolution,
+    since: IsoInstant | null,
+  ) {
+    this.first = since === null ? '' : bucketOf(resolution, since);
+  }
 
   count(webhookId: WebhookId, at: IsoInstant, add: (counts: Counts) => void): void {
-    const bucket = at.slice(0, this.nameLength);
-    if (bucket < this.since.slice(0, this.nameLength)) return;
+    const bucket = bucketOf(this.resolution, at);
+    if (bucket < this.first) return;
     for (const id of [webhookId, everyWebhook]) {
       const name = `${id} ${bucket}`;
       const known = this.touched.get(name) ?? { key: [id, bucket] as const, counts: noCounts() };
@@ -64,7 +69,7 @@ class StatsOf {
 
   write(): TableWrite {
     return {
-      table: this.table,
+      table: statsTableOf(this.resolution),
       columns,
       key: ['webhook_id', 'bucket'],
       replaced: [],
@@ -83,7 +88,7 @@ class StatsOf {
   }
 
   trim(): TableRemoval {
-    return { table: this.table, remove: { column: 'bucket', below: this.since.slice(0, this.nameLength) } };
+    return { table: statsTableOf(this.resolution), remove: { column: 'bucket', below: this.first } };
   }
 }
 
@@ -91,11 +96,11 @@ class StatsOf {
 export class StatsFold {
   private readonly minutes: StatsOf;
   private readonly hours: StatsOf;
-  private readonly days = new StatsOf('stats_days', '2024-05-01'.length, '');
+  private readonly days = new StatsOf('day', null);
 
   constructor(private readonly age: StatsAge) {
-    this.minutes = new StatsOf('stats_minutes', '2024-05-01T12:30'.length, age.minutesSince);
-    this.hours = new StatsOf('stats_hours', '2024-05-01T12'.length, age.hoursSince);
+    this.minutes = new StatsOf('minute', age.since('minute'));
+    this.hours = new StatsOf('hour', age.since('hour'));
   }
 
   created(recipients: readonly WebhookId[], { metadata }: RecordedEvent): void {
