@@ -1,3 +1,4 @@
+/** What a schema gives is named as it is, and by what it is of a request: a `Body`, a `Query`, an `Answer` or a `Page`. */
 export {
   type ApiKeyAnswer,
   type ApiKeyListQuery,
@@ -120,16 +121,16 @@ export {
   type StatsBucketAnswer,
   statsBucketAnswer,
   statsQuery,
-  type StatsQueryParameters,
+  type StatsQuery,
 } from './stats.js';
 export { eventTypeName, uuid } from './values.js';
 export {
   maskedValue,
-  type NewWebhook,
+  type NewWebhookBody,
   newWebhook,
-  type SecretRotation,
+  type SecretRotationBody,
   secretRotation,
-  type TestSend,
+  type TestSendBody,
   testSend,
   type TestSendAnswer,
   testSendAnswer,

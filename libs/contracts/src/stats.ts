@@ -14,7 +14,7 @@ export const statsQuery = z.strictObject({
     .describe('Buckets that begin at or after it; an hour, a day or 30 days before `until` if not said'),
   until: instant.exactOptional().describe('Buckets that begin before it; now if not said'),
 });
-export type StatsQueryParameters = z.output<typeof statsQuery>;
+export type StatsQuery = z.output<typeof statsQuery>;
 
 const figures = {
   messages: z

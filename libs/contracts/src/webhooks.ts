@@ -81,7 +81,7 @@ export const newWebhook = z.strictObject({
   ordering: ordering.default('none'),
   retry: retry.default(null),
 });
-export type NewWebhook = z.output<typeof newWebhook>;
+export type NewWebhookBody = z.output<typeof newWebhook>;
 
 /** Body of `PATCH /webhooks/{id}`, a JSON Merge Patch (RFC 7396): what is absent stays. */
 export const webhookChanges = z.strictObject({
@@ -176,11 +176,11 @@ export const secretRotation = z
       .describe('Hours for which the secret before keeps signing, 0 to 168; 0 drops it at once'),
   })
   .prefault({});
-export type SecretRotation = z.output<typeof secretRotation>;
+export type SecretRotationBody = z.output<typeof secretRotation>;
 
 /** Body of `POST /webhooks/{id}/test`. */
 export const testSend = z.strictObject({ eventType: eventTypeName.describe('The event type whose example is sent') });
-export type TestSend = z.output<typeof testSend>;
+export type TestSendBody = z.output<typeof testSend>;
 
 /** Answer of `POST /webhooks/{id}/test`. */
 export const testSendAnswer = z.strictObject({ messageId: uuid.describe('The message that the test is logged as') });

@@ -38,8 +38,8 @@ export class EventsController {
   ) {}
 
   /**
-   * 202: each event is stored together with its recipients. A repeat answers the same ids, as known. One event, or an array of
-   * at most 100 in at most 1 MiB; as CloudEvents too.
+   * 202: each event is stored together with its recipients. A repeat answers the same ids, as known. One event, or an
+   * array of at most 100 in at most 1 MiB; as CloudEvents too.
    */
   @Post()
   @HttpCode(202)

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 
-import { type StatsAnswer, statsQuery, type StatsQueryParameters } from '#libs/contracts';
+import { type StatsAnswer, type StatsQuery, statsQuery } from '#libs/contracts';
 
 import { Allow, readers } from '../access/allow.decorator.js';
 import { apiPath } from '../http/api-path.js';
@@ -19,7 +19,7 @@ export class StatsController {
 
   /** All webhooks together. */
   @Get()
-  all(@Query(new SchemaPipe(statsQuery)) query: StatsQueryParameters): Promise<StatsAnswer> {
+  all(@Query(new SchemaPipe(statsQuery)) query: StatsQuery): Promise<StatsAnswer> {
     return this.answer(null, query);
   }
 
@@ -27,12 +27,12 @@ export class StatsController {
   @Get('webhooks/:id')
   ofWebhook(
     @Param('id', new IdPipe('webhook_not_found')) id: string,
-    @Query(new SchemaPipe(statsQuery)) query: StatsQueryParameters,
+    @Query(new SchemaPipe(statsQuery)) query: StatsQuery,
   ): Promise<StatsAnswer> {
     return this.answer(id, query);
   }
 
-  private async answer(webhookId: string | null, query: StatsQueryParameters): Promise<StatsAnswer> {
+  private async answer(webhookId: string | null, query: StatsQuery): Promise<StatsAnswer> {
     const { bucket: resolution, ...range } = query;
     return toStatsAnswer(valueOf(await this.queries.execute(new GetStats({ resolution, webhookId, ...range }))));
   }

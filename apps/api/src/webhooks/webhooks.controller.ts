@@ -3,11 +3,11 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 
 import type { Actor } from '#libs/application';
 import {
-  type NewWebhook,
+  type NewWebhookBody,
   newWebhook,
-  type SecretRotation,
+  type SecretRotationBody,
   secretRotation,
-  type TestSend,
+  type TestSendBody,
   testSend,
   type TestSendAnswer,
   type WebhookAnswer,
@@ -65,7 +65,7 @@ export class WebhooksController {
   @Post()
   @Allow(admins)
   async create(
-    @Body(new SchemaPipe(newWebhook)) input: NewWebhook,
+    @Body(new SchemaPipe(newWebhook)) input: NewWebhookBody,
     @CurrentActor() actor: Actor,
     @RequestHeader('idempotency-key', IdempotencyKeyPipe) key: string | undefined,
     @Res({ passthrough: true }) reply: ApiReply,
@@ -128,7 +128,7 @@ export class WebhooksController {
   @Allow(admins)
   async rotate(
     @Param('id', webhookId) id: string,
-    @Body(new SchemaPipe(secretRotation)) { overlapHours }: SecretRotation,
+    @Body(new SchemaPipe(secretRotation)) { overlapHours }: SecretRotationBody,
     @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: ApiReply,
   ): Promise<WebhookWithSecretAnswer> {
@@ -143,7 +143,7 @@ export class WebhooksController {
   @Allow(admins)
   async test(
     @Param('id', webhookId) id: string,
-    @Body(new SchemaPipe(testSend)) { eventType }: TestSend,
+    @Body(new SchemaPipe(testSend)) { eventType }: TestSendBody,
     @CurrentActor() actor: Actor,
   ): Promise<TestSendAnswer> {
     return valueOf(await this.commands.execute(new SendTest({ webhookId: id, eventType, actor })));

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import {
   maxPageSize,
-  type NewWebhook,
+  type NewWebhookBody,
   testSendAnswer,
   type WebhookAnswer,
   webhookAnswer,
@@ -67,7 +67,7 @@ export const webhookQueries = {
     }),
 };
 
-export const createWebhook = (input: NewWebhook, idempotencyKey: string) =>
+export const createWebhook = (input: NewWebhookBody, idempotencyKey: string) =>
   request('/webhooks', webhookWithSecret, { method: 'POST', body: input, idempotencyKey });
 
 export const changeWebhook = (id: string, changes: WebhookChangesBody, ifRevision?: number) =>
