@@ -1,7 +1,7 @@
 import type { Clock } from '#libs/application';
 
 interface Timer {
-  readonly dueAtMs: number;
+  dueAtMs: number;
   readonly call: () => void;
 }
 
@@ -45,6 +45,12 @@ export class FakeClock implements Clock {
     }
     this.nowMs = end;
     await this.settle();
+  }
+
+  /** Somebody sets the machine's clock back: what waits for its time waits no longer for that. */
+  setBack(ms: number): void {
+    this.nowMs -= ms;
+    for (const timer of this.timers) timer.dueAtMs -= ms;
   }
 
   /** Lets promises and immediates run without moving time. */

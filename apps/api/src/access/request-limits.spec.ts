@@ -44,6 +44,14 @@ describe('The limits of an API key', () => {
     expect([take('request', 'b'), take('publish', 'a')]).toEqual(['"request";r=2;t=1', '"publish";r=49;t=1']);
   });
 
+  it('are what they were when somebody sets the clock back', () => {
+    take('request', 'a');
+    jest.setSystemTime(Date.now() - 3_600_000);
+    expect(take('request', 'a')).toBe('"request";r=1;t=1');
+    pass(1);
+    expect(take('request', 'a')).toBe('"request";r=2;t=1');
+  });
+
   it('count every event of a batch', () => {
     expect(take('publish', 'a', 30)).toBe('"publish";r=20;t=1');
     expect(take('publish', 'a', 20)).toBe('"publish";r=0;t=1');

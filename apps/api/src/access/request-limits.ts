@@ -7,6 +7,7 @@ import { RequestProblem } from '../http/request-problem.js';
 type Kind = 'publish' | 'request';
 
 interface Window {
+  /** By a clock that nobody sets back: what was used would then count many times over. */
   readonly startedAt: number;
   used: number;
 }
@@ -27,7 +28,7 @@ class Windows {
   ) {}
 
   at(name: string): Window {
-    const now = Date.now();
+    const now = performance.now();
     const known = this.windows.get(name);
     const passed = known === undefined ? 0 : Math.floor((now - known.startedAt) / this.lengthMs);
     if (known !== undefined && passed === 0) return known;
@@ -89,7 +90,7 @@ export class RequestLimits {
   refuseAfterFailures(address: string): void {
     const { startedAt, used } = this.failures.at(address);
     if (used >= this.failures.limit)
-      throw tooMany(Math.max(1, Math.ceil((startedAt + minuteMs - Date.now()) / secondMs)));
+      throw tooMany(Math.max(1, Math.ceil((startedAt + minuteMs - performance.now()) / secondMs)));
   }
 
   /** Counts a failed authentication. @throws {RequestProblem} too_many_requests, when there were too many before */

@@ -1,3 +1,5 @@
+import { PauseEnd } from './pause-end.js';
+
 /**
  * Stops hammering a webhook that keeps failing.
  *
@@ -9,7 +11,7 @@
 export class Breaker {
   private failuresInARow = 0;
   private pauseMs: number;
-  private openUntilMs: number | null = null;
+  private openUntil: PauseEnd | null = null;
   private isProbing = false;
 
   constructor(
@@ -23,23 +25,23 @@ export class Breaker {
   }
 
   get state(): 'closed' | 'open' {
-    return this.openUntilMs === null ? 'closed' : 'open';
+    return this.openUntil === null ? 'closed' : 'open';
   }
 
   /** How many more requests may start now, given what is in flight. */
   allowance(nowMs: number): number {
-    if (this.openUntilMs === null) return Infinity;
-    return nowMs >= this.openUntilMs && !this.isProbing ? 1 : 0;
+    if (this.openUntil === null) return Infinity;
+    return this.openUntil.leftMs(nowMs) === 0 && !this.isProbing ? 1 : 0;
   }
 
   /** Milliseconds until a probe may start; 0 when something may start or a probe is under way. */
   waitMs(nowMs: number): number {
-    return this.openUntilMs === null || this.isProbing ? 0 : Math.max(0, this.openUntilMs - nowMs);
+    return this.openUntil === null || this.isProbing ? 0 : this.openUntil.leftMs(nowMs);
   }
 
   /** Marks the request that starts now; true when it is a probe. */
   started(): boolean {
-    if (this.openUntilMs === null) return false;
+    if (this.openUntil === null) return false;
     this.isProbing = true;
     return true;
   }
@@ -50,12 +52,12 @@ export class Breaker {
 
   /** Late failures of requests from before it opened do not lengthen the pause: only a probe's does. */
   failed(nowMs: number, wasProbe: boolean): void {
-    if (this.openUntilMs !== null) {
+    if (this.openUntil !== null) {
       if (wasProbe) this.openAgain(nowMs);
       return;
     }
     this.failuresInARow += 1;
-    if (this.failuresInARow >= this.settings.breakerFailures) this.openUntilMs = nowMs + this.pauseMs;
+    if (this.failuresInARow >= this.settings.breakerFailures) this.open(nowMs);
   }
 
   /** A probe that ended without a request says nothing about the receiver. */
@@ -67,13 +69,18 @@ export class Breaker {
   reset(): void {
     this.failuresInARow = 0;
     this.pauseMs = this.settings.breakerPauseMs;
-    this.openUntilMs = null;
+    this.openUntil = null;
     this.isProbing = false;
   }
 
   private openAgain(nowMs: number): void {
     this.pauseMs = Math.min(this.pauseMs * 2, this.settings.breakerLongestPauseMs);
-    this.openUntilMs = nowMs + this.pauseMs;
+    this.open(nowMs);
     this.isProbing = false;
+  }
+
+  private open(nowMs: number): void {
+    this.openUntil = new PauseEnd();
+    this.openUntil.begin(nowMs, this.pauseMs);
   }
 }

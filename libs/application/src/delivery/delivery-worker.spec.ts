@@ -500,6 +500,21 @@ describe('A breaker', () => {
     expect(scenario.worker.breakerOf('hook')).toBe('closed');
     expect(scenario.sender.requests.length).toBeGreaterThanOrEqual(7);
   });
+
+  it('is open for no longer when somebody sets the clock back', async () => {
+    await openWithWebhook({ breakerFailures: 3, breakerPauseMs: 20 * second });
+    scenario.sender.failAlways('connection_refused');
+    for (let count = 0; count < 3; count += 1) await scenario.accept();
+    await scenario.deliver();
+    scenario.clock.setBack(3_600 * second);
+    await scenario.acceptOne();
+    await scenario.deliver();
+    expect(scenario.sender.requests).toHaveLength(3);
+    scenario.sender.answerAlways(200);
+    await scenario.clock.advance(22 * second);
+    expect(scenario.sender.requests.length).toBeGreaterThan(3);
+    expect(scenario.worker.breakerOf('hook')).toBe('closed');
+  });
 });
 
 describe('A rate limit', () => {

@@ -51,6 +51,19 @@ describe('A webhook whose attempts cannot be made', () => {
     expect(triedAt).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121]);
   });
 
+  it('is tried again as soon when somebody sets the clock back', async () => {
+    await webhookWithoutSecret('hook');
+    await scenario.acceptOne();
+    await scenario.deliver();
+    scenario.clock.setBack(3_600 * second);
+    // What was accepted by the clock of before is due an hour later; this is due now.
+    await scenario.acceptOne();
+    await scenario.deliver();
+    expect(failures()).toBe(1);
+    await scenario.clock.advance(2 * second);
+    expect(failures()).toBe(2);
+  });
+
   it('says so once a pause, however many of its messages were under way', async () => {
     await webhookWithoutSecret('hook');
     for (let count = 0; count < 20; count += 1) await scenario.acceptOne();

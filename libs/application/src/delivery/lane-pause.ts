@@ -1,3 +1,5 @@
+import { PauseEnd } from './pause-end.js';
+
 const firstMs = 1_000;
 const longestMs = 30_000;
 
@@ -12,11 +14,11 @@ const longestMs = 30_000;
  */
 export class LanePause {
   private nextMs = firstMs;
-  private untilMs = -Infinity;
+  private end = new PauseEnd();
 
   /** Milliseconds until the lane may go on; 0 when it may. */
   waitMs(nowMs: number): number {
-    return Math.max(0, this.untilMs - nowMs);
+    return this.end.leftMs(nowMs);
   }
 
   /**
@@ -26,7 +28,7 @@ export class LanePause {
   failed(nowMs: number): number | null {
     if (this.waitMs(nowMs) > 0) return null;
     const pauseMs = this.nextMs;
-    this.untilMs = nowMs + pauseMs;
+    this.end.begin(nowMs, pauseMs);
     this.nextMs = Math.min(pauseMs * 2, longestMs);
     return pauseMs;
   }
@@ -39,6 +41,6 @@ export class LanePause {
   /** After an edit what kept attempts from being made may be gone. */
   reset(): void {
     this.performed();
-    this.untilMs = -Infinity;
+    this.end = new PauseEnd();
   }
 }

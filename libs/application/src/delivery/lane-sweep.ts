@@ -129,6 +129,7 @@ export class LaneSweep {
    * may show a moment later. So the head is looked at again soon, and then less and less often.
    */
   private soonerIfTold(next: NextSweep): NextSweep {
+    this.toldAtMs = Math.min(this.toldAtMs, this.clock.now());
     const sinceToldMs = this.clock.now() - this.toldAtMs;
     return next === null ? null : { inMs: Math.min(next.inMs, Math.max(staleHeadMs, sinceToldMs)) };
   }
@@ -157,7 +158,8 @@ export class LaneSweep {
       this.quietSinceMs = null;
       return { inMs: sweepAgainMs };
     }
-    this.quietSinceMs ??= nowMs;
+    // Not after now, where the clock was set back.
+    this.quietSinceMs = Math.min(this.quietSinceMs ?? nowMs, nowMs);
     const quietMs = nowMs - this.quietSinceMs;
     if (quietMs < quietForMs) return { inMs: quietForMs - quietMs };
     this.quietSinceMs = null;

@@ -41,8 +41,10 @@ export class OrderCheck {
     this.payloads.readAhead(eventId);
   }
 
-  isFresh({ checkedAtMs }: CheckedOrder): boolean {
-    return this.clock.now() - checkedAtMs <= freshForMs;
+  isFresh({ checkedAtMs }: Pick<CheckedOrder, 'checkedAtMs'>): boolean {
+    // Below 0 the clock was set back: then nobody knows how old it is.
+    const ageMs = this.clock.now() - checkedAtMs;
+    return ageMs >= 0 && ageMs <= freshForMs;
   }
 
   private unread({ first }: DeliveryTask): CheckedOrder | null {

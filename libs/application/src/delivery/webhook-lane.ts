@@ -266,10 +266,10 @@ export class WebhookLane {
   }
 }
 
-/** Maps remember the order in which things came. */
+/** Maps remember the order in which things came. What is in the future is from before the clock was set back. */
 const forgetOld = (times: Map<string, number>, nowMs: number): void => {
   for (const [old, atMs] of times) {
-    if (nowMs - atMs < keepSettledMs) return;
+    if (atMs <= nowMs && nowMs - atMs < keepSettledMs) return;
     times.delete(old);
   }
 };

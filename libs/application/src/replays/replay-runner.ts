@@ -94,7 +94,9 @@ export class ReplayRunner {
     const startedAtMs = clock.now();
     const { count, state: recorded } = await this.turns.take(() => this.replayAndRecord(id, state));
     if (ratePerSecond !== null) {
-      const dueInMs = (count / ratePerSecond) * 1_000 - (clock.now() - startedAtMs);
+      // The clock may be set back meanwhile.
+      const tookMs = Math.max(0, clock.now() - startedAtMs);
+      const dueInMs = (count / ratePerSecond) * 1_000 - tookMs;
       if (dueInMs > 0) await pauseFor(clock, dueInMs, signal);
     }
     return recorded;
