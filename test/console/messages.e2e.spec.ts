@@ -134,6 +134,23 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.locator('tbody').getByText('Success', { exact: true }).nth(1).waitFor();
   });
 
+  it('retries a message from its row, opens it by a click anywhere in the row, and tells an instant exactly', async () => {
+    await publishMany(1);
+    const page = await scene.signIn(`/webhooks/${webhookId}/logs`);
+    await page.locator('tbody').getByText('Retrying', { exact: true }).waitFor();
+    await page.locator('tbody time').filter({ visible: true }).first().hover();
+    await page
+      .getByRole('tooltip')
+      .getByText(/\d{4}-\d\d-\d\dT.*Z$/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('tooltip').waitFor({ state: 'detached' });
+    scene.receiver.on('/hook', answer(200));
+    await page.getByRole('button', { name: /^Retry subscription.create/ }).click();
+    await page.locator('tbody').getByText('Success', { exact: true }).click();
+    await page.getByText('Attempt 2', { exact: true }).waitFor();
+  });
+
   it('cancels many and tells how that went', async () => {
     await publishMany(3);
     const page = await scene.signIn(`/webhooks/${webhookId}/logs`);

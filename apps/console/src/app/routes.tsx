@@ -5,7 +5,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 
+import { type MessageFilter, messageQueries } from '../api-client/messages.js';
 import { sessionQueries } from '../api-client/session.js';
+import { webhookQueries } from '../api-client/webhooks.js';
 import { SignInPage } from '../session/sign-in.page.js';
 import { NotFoundPage } from './not-found.page.js';
 import {
@@ -21,6 +23,15 @@ import {
   readWebhookSearch,
 } from './search.js';
 import { Shell } from './shell.js';
+
+/** Asks for what a page shows first while the page itself is still being loaded. What goes wrong is told by the page. */
+const begin = (asked: Promise<unknown>): void => void asked.catch(() => undefined);
+
+/** A page of a log that is being read keeps its rows, also when a link to it is pointed at. */
+const logPage = (filter: MessageFilter, cursor: string | undefined) => ({
+  ...messageQueries.list(filter, cursor ?? null),
+  staleTime: Infinity,
+});
 
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ component: Outlet });
 
@@ -53,6 +64,8 @@ const webhooks = createRoute({
   getParentRoute: () => signedIn,
   path: '/webhooks',
   validateSearch: readWebhookSearch,
+  loaderDeps: ({ search: { search, status, event } }) => ({ search, status, event }),
+  loader: ({ context: { client }, deps }) => begin(client.query(webhookQueries.list(deps))),
   component: lazyRouteComponent(() => import('../webhooks/webhooks.page.js'), 'WebhooksPage'),
 });
 
@@ -65,6 +78,7 @@ const newWebhook = createRoute({
 const webhook = createRoute({
   getParentRoute: () => signedIn,
   path: '/webhooks/$webhookId',
+  loader: ({ context: { client }, params }) => begin(client.query(webhookQueries.one(params.webhookId))),
   component: lazyRouteComponent(() => import('../webhooks/webhook.page.js'), 'WebhookPage'),
 });
 
@@ -78,6 +92,9 @@ const webhookLogs = createRoute({
   getParentRoute: () => webhook,
   path: '/logs',
   validateSearch: readLogSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { client }, params, deps: { cursor, ...filter } }) =>
+    begin(client.query(logPage({ ...filter, ...params }, cursor))),
   component: lazyRouteComponent(() => import('../webhooks/webhook-logs.page.js'), 'WebhookLogsPage'),
 });
 
@@ -92,12 +109,15 @@ const messages = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages',
   validateSearch: readMessageSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { client }, deps: { cursor, ...filter } }) => begin(client.query(logPage(filter, cursor))),
   component: lazyRouteComponent(() => import('../messages/messages.page.js'), 'MessagesPage'),
 });
 
 const message = createRoute({
   getParentRoute: () => signedIn,
   path: '/messages/$messageId',
+  loader: ({ context: { client }, params }) => begin(client.query(messageQueries.one(params.messageId))),
   component: lazyRouteComponent(() => import('../messages/message.page.js'), 'MessagePage'),
 });
 
@@ -105,6 +125,7 @@ const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/overview',
   validateSearch: readOverviewSearch,
+  loader: ({ context: { client } }) => begin(client.query(webhookQueries.list({}))),
   component: lazyRouteComponent(() => import('../overview/overview.page.js'), 'OverviewPage'),
 });
 

@@ -7,6 +7,7 @@ import { ConnectionBanner } from '../session/connection-banner.js';
 import { SessionEndedDialog } from '../session/session-ended-dialog.js';
 import { useOtherTabs } from '../session/session-end.js';
 import { useLive } from '../session/use-live.js';
+import { HoverTip } from '../ui/hover-tip.js';
 import { Logo } from '../ui/logo.js';
 import { Menu } from './menu.js';
 
@@ -43,6 +44,7 @@ export const Shell = () => {
         </Box>
       </AppShell.Main>
       <SessionEndedDialog />
+      <HoverTip />
     </AppShell>
   );
 };

@@ -17,7 +17,7 @@ import { PageHeader } from '../ui/page-header.js';
 import { RefusableButton } from '../ui/refusable-button.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 import { TitledCard } from '../ui/titled-card.js';
-import { WebhookName } from '../webhooks/webhook-name.js';
+import { useWebhookNames, WebhookName } from '../webhooks/webhook-name.js';
 
 const route = getRouteApi('/signed-in/events/$eventId');
 
@@ -32,6 +32,7 @@ const factsOf = ({ id, timestamp, acceptedAt, source, sourceId }: EventDetailAns
 /** Messages are found by the id of their event. */
 const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {
   const { data } = useQuery({ ...messageQueries.list({ search: event.id }, null, 100), refetchInterval: 5_000 });
+  const nameOf = useWebhookNames(event.recipients.length > 0);
   if (event.recipients.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -51,7 +52,7 @@ const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {
         {data?.items.map(({ id, webhookId, status }) => (
           <Table.Tr key={id}>
             <Table.Td>
-              <WebhookName webhookId={webhookId} />
+              <WebhookName webhookId={webhookId} name={nameOf(webhookId)} />
             </Table.Td>
             <Table.Td>
               <MessageStatusBadge status={status} />

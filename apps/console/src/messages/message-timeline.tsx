@@ -59,7 +59,7 @@ export const MessageTimeline = ({ message }: { readonly message: MessageDetailAn
         {planned.map(({ title, at, detail }) => (
           <Timeline.Item key={title} color="gray" lineVariant="dashed">
             <Text size="sm" c="dimmed">
-              {title} <Instant at={at} as="due" fw={600} />
+              {title} <Instant at={at} as="due" isStrong />
               {detail === null ? '' : `, ${detail}`}
             </Text>
           </Timeline.Item>

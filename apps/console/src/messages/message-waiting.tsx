@@ -23,14 +23,14 @@ export const MessageWaiting = ({ message, webhook }: MessageWaitingProps) => {
     <Alert color="orange" icon={<IconHourglass />} mb="md">
       {nextAttemptAt !== null && (
         <Text size="sm">
-          Next attempt <Instant at={nextAttemptAt} as="due" fw={600} />
+          Next attempt <Instant at={nextAttemptAt} as="due" isStrong />
           {why === null ? '' : `, ${why}`}.
         </Text>
       )}
       {held !== null && <Text size="sm">{held}</Text>}
       {!test && (
         <Text size="sm">
-          Given up <Instant at={givesUpAt} as="due" fw={600} /> if it is not delivered before.
+          Given up <Instant at={givesUpAt} as="due" isStrong /> if it is not delivered before.
         </Text>
       )}
     </Alert>

@@ -33,16 +33,18 @@ export const useLog = (filter: MessageFilter, cursor: string | undefined): Log =
   const client = useQueryClient();
   const query = messageQueries.list(filter, cursor ?? null);
   const page = useQuery({ ...query, staleTime: Infinity });
+  const isSettled = cursor === undefined && page.data !== undefined && !page.isPlaceholderData;
   const live = useQuery({
     ...messageQueries.newest(filter),
-    enabled: cursor === undefined,
+    enabled: isSettled,
+    // Nothing is newer than what has just come: asking for both would draw every row twice.
+    ...(isSettled && { initialData: page.data, initialDataUpdatedAt: page.dataUpdatedAt }),
     refetchInterval: askEveryMs,
   });
   const items = useMemo(() => {
     const latest = new Map(live.data?.items.map((item) => [item.id, item]));
     return (page.data?.items ?? []).map((item) => latest.get(item.id) ?? item);
   }, [page.data, live.data]);
-  const isSettled = cursor === undefined && page.data !== undefined && !page.isPlaceholderData;
   const arrived = isSettled ? newest(page.data.items[0], live.data) : [];
   return {
     page,

@@ -1,5 +1,6 @@
-import { Box, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 import { maxPageSize, type MessageAnswer } from '#libs/contracts';
 
@@ -9,7 +10,7 @@ import { TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 import { TitledCard } from '../ui/titled-card.js';
-import { WebhookName } from '../webhooks/webhook-name.js';
+import { useWebhookNames, WebhookName } from '../webhooks/webhook-name.js';
 
 interface WaitingMessagesProps {
   /** Only of this webhook; otherwise of all. */
@@ -23,21 +24,20 @@ const dueAt = ({ nextAttemptAt, createdAt }: MessageAnswer): string => nextAttem
 
 interface RowProps {
   readonly message: MessageAnswer;
-  readonly isOfAll: boolean;
+  /** In a list of all webhooks: which one it is for. */
+  readonly webhook: ReactNode;
 }
 
-const Row = ({ message, isOfAll }: RowProps) => (
+const Row = ({ message, webhook }: RowProps) => (
   <Group justify="space-between" py={6} wrap="nowrap">
     <Group gap="sm" wrap="nowrap" miw={0}>
       <MessageStatusBadge status={message.status} />
       <TextLink to="/messages/$messageId" params={{ messageId: message.id }} size="sm" truncate>
         {message.eventType}
       </TextLink>
-      {isOfAll && (
-        <Box visibleFrom="sm">
-          <WebhookName webhookId={message.webhookId} />
-        </Box>
-      )}
+      <Text component="div" size="sm" visibleFrom="sm" truncate>
+        {webhook}
+      </Text>
     </Group>
     <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
       <Instant at={dueAt(message)} as="due" />
@@ -60,6 +60,8 @@ const AllThatWait = ({ webhookId }: WaitingMessagesProps) =>
 
 /** The messages that wait and are due next, of the newest that wait. */
 export const WaitingMessages = ({ webhookId }: WaitingMessagesProps) => {
+  const isOfAll = webhookId === undefined;
+  const nameOf = useWebhookNames(isOfAll);
   const query = useQuery({
     ...messageQueries.list({ ...waiting, webhookId }, null, maxPageSize),
     refetchInterval: 5_000,
@@ -81,7 +83,13 @@ export const WaitingMessages = ({ webhookId }: WaitingMessagesProps) => {
           items
             .toSorted((a, b) => dueAt(a).localeCompare(dueAt(b)))
             .slice(0, shown)
-            .map((message) => <Row key={message.id} message={message} isOfAll={webhookId === undefined} />)
+            .map((message) => (
+              <Row
+                key={message.id}
+                message={message}
+                webhook={isOfAll && <WebhookName webhookId={message.webhookId} name={nameOf(message.webhookId)} />}
+              />
+            ))
         }
       </Loaded>
     </TitledCard>

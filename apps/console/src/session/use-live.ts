@@ -50,7 +50,7 @@ export const useLive = (): void => {
         onReady: () =>
           void client.invalidateQueries({
             refetchType: 'active',
-            predicate: ({ queryKey }) => queryKey[1] !== 'list' || queryKey[0] === 'webhooks',
+            predicate: ({ queryKey: [what, which] }) => what !== 'session' && (which !== 'list' || what === 'webhooks'),
           }),
       });
     const followVisibility = () => {

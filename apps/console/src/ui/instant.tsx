@@ -1,10 +1,9 @@
-import { Text, type TextProps, Tooltip } from '@mantine/core';
-
 import { useNow } from './now.js';
 import { describeExactly, describeShort, durationInWords } from './time-text.js';
 
-interface InstantProps extends TextProps {
+interface InstantProps {
   readonly at: string;
+  readonly isStrong?: boolean;
   /**
    * `ago`: how long ago or how long until, kept up to date. `due`: until when something waits, `due now` after that.
    */
@@ -29,13 +28,11 @@ const texts = {
 } as const;
 
 /** A point in time in the reader's zone; the exact instant is shown on hover. */
-export const Instant = ({ at, as = 'date', ...text }: InstantProps) => {
+export const Instant = ({ at, as = 'date', isStrong = false }: InstantProps) => {
   const Words = texts[as];
   return (
-    <Tooltip label={describeExactly(at)} multiline ta="center" style={{ whiteSpace: 'pre-line' }}>
-      <Text component="time" dateTime={at} span inherit {...text}>
-        <Words at={at} />
-      </Text>
-    </Tooltip>
+    <time dateTime={at} data-tip={describeExactly(at)} className={isStrong ? 'strong' : undefined}>
+      <Words at={at} />
+    </time>
   );
 };

@@ -4,11 +4,16 @@ import { type AnchorHTMLAttributes, forwardRef } from 'react';
 
 type AnchorElement = AnchorHTMLAttributes<HTMLAnchorElement>;
 
-/** Links of the library that go to pages of the console. */
+/** Links, looking as those of the library, that go to pages of the console. */
 export const TextLink = createLink(
   forwardRef<HTMLAnchorElement, AnchorProps & Omit<AnchorElement, keyof AnchorProps>>((props, ref) => (
     <Anchor ref={ref} {...props} />
   )),
+);
+
+/** The same as a single element, for long tables. */
+export const PlainLink = createLink(
+  forwardRef<HTMLAnchorElement, AnchorElement>((props, ref) => <a ref={ref} {...props} />),
 );
 
 export const ButtonLink = createLink(

@@ -1,4 +1,3 @@
-import { Badge, Tooltip } from '@mantine/core';
 import {
   IconBan,
   IconCheck,
@@ -11,6 +10,8 @@ import {
 } from '@tabler/icons-react';
 
 import type { MessageAnswer, WebhookAnswer } from '#libs/contracts';
+
+import { PlainBadge } from './plain-badge.js';
 
 interface Look {
   readonly label: string;
@@ -30,12 +31,8 @@ export const messageStatusLooks: Readonly<Record<MessageStatus, Look>> = {
 };
 
 export const MessageStatusBadge = ({ status }: { readonly status: MessageStatus }) => {
-  const { label, color, icon: Icon } = messageStatusLooks[status];
-  return (
-    <Badge color={color} leftSection={<Icon size={13} stroke={2.2} aria-hidden />}>
-      {label}
-    </Badge>
-  );
+  const { label, color, icon } = messageStatusLooks[status];
+  return <PlainBadge label={label} color={color} icon={icon} />;
 };
 
 const reasons = {
@@ -49,19 +46,18 @@ type WebhookState = Pick<WebhookAnswer, 'status' | 'deactivatedBecause'>;
 const InactiveBadge = ({ because }: { readonly because: WebhookState['deactivatedBecause'] }) => {
   const byItself = because === 'gone' || because === 'failing';
   return (
-    <Tooltip label={because === null ? 'Receives nothing' : reasons[because]}>
-      <Badge color={byItself ? 'red' : 'gray'} leftSection={<IconPlayerPause size={12} aria-hidden />}>
-        {byItself ? `Inactive: ${because}` : 'Inactive'}
-      </Badge>
-    </Tooltip>
+    <PlainBadge
+      label={byItself ? `Inactive: ${because}` : 'Inactive'}
+      color={byItself ? 'red' : 'gray'}
+      icon={IconPlayerPause}
+      tip={because === null ? 'Receives nothing' : reasons[because]}
+    />
   );
 };
 
 export const WebhookStatusBadge = ({ status, deactivatedBecause }: WebhookState) =>
   status === 'active' ? (
-    <Badge color="teal" leftSection={<IconPointFilled size={13} aria-hidden />}>
-      Active
-    </Badge>
+    <PlainBadge label="Active" color="teal" icon={IconPointFilled} />
   ) : (
     <InactiveBadge because={deactivatedBecause} />
   );

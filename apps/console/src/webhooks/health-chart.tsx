@@ -1,5 +1,3 @@
-import { Group, Text, Tooltip } from '@mantine/core';
-
 import type { WebhookAnswer } from '#libs/contracts';
 
 interface HealthChartProps {
@@ -12,26 +10,17 @@ const height = 8;
 /** Share of the attempts of the last 24 hours that succeeded, as a bar and in words. */
 export const HealthChart = ({ health: { succeeded, failed } }: HealthChartProps) => {
   const total = succeeded + failed;
-  if (total === 0)
-    return (
-      <Text size="sm" c="dimmed">
-        No attempts
-      </Text>
-    );
+  if (total === 0) return <span className="quiet one-line">No attempts</span>;
   const share = succeeded / total;
   const words = `${succeeded.toLocaleString()} succeeded, ${failed.toLocaleString()} failed in the last 24 hours`;
   return (
-    <Tooltip label={words}>
-      <Group gap="xs" wrap="nowrap" w="fit-content">
-        <svg width={width} height={height} role="img" aria-label={words}>
-          <rect width={width} height={height} rx={4} fill="var(--mantine-color-red-5)" />
-          <rect width={width * share} height={height} rx={share < 1 ? 0 : 4} fill="var(--mantine-color-teal-6)" />
-        </svg>
-        <Text size="sm" fw={520} miw={44} style={{ whiteSpace: 'nowrap' }}>
-          {percent(share)}
-        </Text>
-      </Group>
-    </Tooltip>
+    <span className="in-a-row one-line" data-tip={words}>
+      <svg width={width} height={height} role="img" aria-label={words}>
+        <rect width={width} height={height} rx={4} fill="var(--mantine-color-red-5)" />
+        <rect width={width * share} height={height} rx={share < 1 ? 0 : 4} fill="var(--mantine-color-teal-6)" />
+      </svg>
+      {percent(share)}
+    </span>
   );
 };
 

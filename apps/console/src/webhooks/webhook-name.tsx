@@ -1,43 +1,39 @@
-import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 import { type WebhookList, webhookQueries } from '../api-client/webhooks.js';
-import { TextLink } from '../ui/link.js';
+import { PlainLink } from '../ui/link.js';
 
-interface WebhookNames {
-  readonly of: ReadonlyMap<string, string>;
-  /** Every webhook is among them: one that is not was deleted. */
-  readonly isWhole: boolean;
-}
+/** `null`: it was deleted; `undefined`: not known, or not yet. */
+type Name = string | null | undefined;
 
-const namesOf = ({ items, isCut }: WebhookList): WebhookNames => ({
-  of: new Map(items.map(({ id, displayName }) => [id, displayName])),
-  isWhole: !isCut,
-});
+const namesOf = ({ items, isCut }: WebhookList) => {
+  const names = new Map(items.map(({ id, displayName }) => [id, displayName]));
+  return (webhookId: string): Name => names.get(webhookId) ?? (isCut ? undefined : null);
+};
 
-/** One request for all rows of a page; what changes about webhooks is heard live. */
-const useWebhookNames = (): WebhookNames | undefined =>
-  useQuery({ ...webhookQueries.list({}), staleTime: 60_000, select: namesOf }).data;
+const unknown = (): Name => undefined;
+
+/** The names of webhooks, asked for once for all rows of a page; what changes about them is heard live. */
+export const useWebhookNames = (isWanted = true): ((webhookId: string) => Name) => {
+  const { data } = useQuery({ ...webhookQueries.list({}), staleTime: 60_000, select: namesOf, enabled: isWanted });
+  return data ?? unknown;
+};
 
 interface WebhookNameProps {
   readonly webhookId: string;
+  readonly name: Name;
   /** Which of its tabs the name leads to. */
   readonly to?: '/webhooks/$webhookId' | '/webhooks/$webhookId/logs';
 }
 
 /** The name of a webhook, as a link to it; one that was deleted leads nowhere. */
-export const WebhookName = ({ webhookId, to = '/webhooks/$webhookId' }: WebhookNameProps) => {
-  const names = useWebhookNames();
-  const name = names?.of.get(webhookId);
-  if (name === undefined && names?.isWhole === true)
-    return (
-      <Text size="sm" c="dimmed" title={webhookId}>
-        Deleted webhook
-      </Text>
-    );
-  return (
-    <TextLink to={to} params={{ webhookId }} size="sm">
+export const WebhookName = ({ webhookId, name, to = '/webhooks/$webhookId' }: WebhookNameProps) =>
+  name === null ? (
+    <span className="quiet" data-tip={webhookId}>
+      Deleted webhook
+    </span>
+  ) : (
+    <PlainLink className="plain-link" to={to} params={{ webhookId }} preload={false}>
       {name ?? webhookId.slice(0, 8)}
-    </TextLink>
+    </PlainLink>
   );
-};

@@ -1,11 +1,14 @@
-import { Badge, Box, Checkbox, Group, Table, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { Group, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { memo } from 'react';
 
 import type { WebhookAnswer } from '#libs/contracts';
 
 import { Instant } from '../ui/instant.js';
-import { TextLink } from '../ui/link.js';
+import { PlainLink } from '../ui/link.js';
+import { LongTable } from '../ui/long-table.js';
+import { PlainBadge } from '../ui/plain-badge.js';
+import { SelectAll } from '../ui/select-all.js';
 import type { Selection } from '../ui/selection.js';
 import { WebhookStatusBadge } from '../ui/status-badge.js';
 import { HealthChart } from './health-chart.js';
@@ -29,38 +32,29 @@ interface SortableHeadProps {
   readonly label: string;
   readonly by: SortKey;
   readonly sorting: Sorting;
-  readonly visibleFrom?: string;
+  readonly className?: string;
 }
 
 const SortableHead = ({ label, by, sorting: { key, direction, onSort }, ...th }: SortableHeadProps) => {
   const Icon = direction === 'asc' ? IconArrowUp : IconArrowDown;
   return (
-    <Table.Th aria-sort={key === by ? ariaSort[direction] : 'none'} {...th}>
+    <th aria-sort={key === by ? ariaSort[direction] : 'none'} {...th}>
       <UnstyledButton onClick={() => onSort(by)} fz="xs" fw={560} c="inherit">
         <Group gap={4} wrap="nowrap">
           {label}
           {key === by && <Icon size={13} aria-hidden />}
         </Group>
       </UnstyledButton>
-    </Table.Th>
+    </th>
   );
 };
 
-const EventNames = ({ events }: { readonly events: readonly string[] }) => {
-  const [first, ...others] = events;
-  return (
-    <Group gap={6} wrap="nowrap">
-      <Badge color="gray">{first}</Badge>
-      {others.length > 0 && (
-        <Tooltip label={others.join(', ')} multiline maw={320}>
-          <Badge color="gray" variant="outline">
-            +{others.length}
-          </Badge>
-        </Tooltip>
-      )}
-    </Group>
-  );
-};
+const EventNames = ({ events: [first = '', ...others] }: { readonly events: readonly string[] }) => (
+  <span className="in-a-row">
+    <PlainBadge label={first} color="gray" />
+    {others.length > 0 && <PlainBadge label={`+${String(others.length)}`} color="gray" tip={others.join('\n')} />}
+  </span>
+);
 
 interface RowProps {
   readonly webhook: WebhookAnswer;
@@ -71,83 +65,72 @@ interface RowProps {
 const Row = memo(({ webhook, isSelected, onToggle }: RowProps) => {
   const { id, displayName, url, events, lastDeliveryAt, breaker } = webhook;
   return (
-    <Table.Tr {...(isSelected ? { bg: 'var(--mantine-primary-color-light)' } : {})}>
+    <tr data-opens data-selected={isSelected || undefined}>
       {onToggle !== null && (
-        <Table.Td w={44}>
-          <Checkbox size="xs" checked={isSelected} onChange={() => onToggle(id)} aria-label={`Select ${displayName}`} />
-        </Table.Td>
+        <td className="narrow">
+          <input
+            type="checkbox"
+            checked={isSelected}
+            onChange={() => onToggle(id)}
+            aria-label={`Select ${displayName}`}
+          />
+        </td>
       )}
-      <Table.Td maw={0} w="36%" miw={180}>
-        <TextLink to="/webhooks/$webhookId" params={{ webhookId: id }} fw={560} size="sm">
+      <td className="widest">
+        <PlainLink className="plain-link strong" to="/webhooks/$webhookId" params={{ webhookId: id }} data-opens>
           {displayName}
-        </TextLink>
-        <Text size="xs" c="dimmed" truncate title={url} ff="monospace">
+        </PlainLink>
+        <div className="quiet small mono cut-short" title={url}>
           {url}
-        </Text>
-      </Table.Td>
-      <Table.Td visibleFrom="lg">
+        </div>
+      </td>
+      <td className="mantine-visible-from-lg">
         <EventNames events={events} />
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6} wrap="nowrap">
+      </td>
+      <td>
+        <span className="in-a-row">
           <WebhookStatusBadge {...webhook} />
           {breaker === 'open' && (
-            <Tooltip label="It keeps failing, so it is probed instead of sent to">
-              <Badge color="orange">Probing</Badge>
-            </Tooltip>
+            <PlainBadge label="Probing" color="orange" tip="It keeps failing, so it is probed instead of sent to" />
           )}
-        </Group>
-      </Table.Td>
-      <Table.Td visibleFrom="sm">
+        </span>
+      </td>
+      <td className="mantine-visible-from-sm">
         <HealthChart health={webhook.health} />
-      </Table.Td>
-      <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
-        {lastDeliveryAt === null ? (
-          <Text size="sm" c="dimmed">
-            Never
-          </Text>
-        ) : (
-          <Instant at={lastDeliveryAt} as="ago" />
-        )}
-      </Table.Td>
-    </Table.Tr>
+      </td>
+      <td className="one-line mantine-visible-from-sm">
+        {lastDeliveryAt === null ? <span className="quiet">Never</span> : <Instant at={lastDeliveryAt} as="ago" />}
+      </td>
+    </tr>
   );
 });
 Row.displayName = 'WebhookRow';
 
 export const WebhookTable = ({ items, sorting, selection }: WebhookTableProps) => (
-  <Box style={{ overflowX: 'auto' }}>
-    <Table highlightOnHover horizontalSpacing="sm">
-      <Table.Thead>
-        <Table.Tr>
-          {selection !== null && (
-            <Table.Th w={44}>
-              <Checkbox
-                size="xs"
-                checked={selection.isAll}
-                indeterminate={selection.isSome}
-                onChange={selection.toggleAll}
-                aria-label="Select all webhooks"
-              />
-            </Table.Th>
-          )}
-          <SortableHead label="Webhook" by="name" sorting={sorting} />
-          <Table.Th visibleFrom="lg">Events</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <SortableHead label="Health, 24 h" by="health" sorting={sorting} visibleFrom="sm" />
-          <SortableHead label="Last delivery" by="lastDelivery" sorting={sorting} visibleFrom="sm" />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {items.map((webhook) => (
-          <Row
-            key={webhook.id}
-            webhook={webhook}
-            isSelected={selection?.ids.has(webhook.id) ?? false}
-            onToggle={selection?.toggle ?? null}
-          />
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Box>
+  <LongTable>
+    <thead>
+      <tr>
+        {selection !== null && (
+          <th className="narrow">
+            <SelectAll selection={selection} label="Select all webhooks" />
+          </th>
+        )}
+        <SortableHead label="Webhook" by="name" sorting={sorting} />
+        <th className="mantine-visible-from-lg">Events</th>
+        <th>Status</th>
+        <SortableHead label="Health, 24 h" by="health" sorting={sorting} className="mantine-visible-from-sm" />
+        <SortableHead label="Last delivery" by="lastDelivery" sorting={sorting} className="mantine-visible-from-sm" />
+      </tr>
+    </thead>
+    <tbody>
+      {items.map((webhook) => (
+        <Row
+          key={webhook.id}
+          webhook={webhook}
+          isSelected={selection?.ids.has(webhook.id) ?? false}
+          onToggle={selection?.toggle ?? null}
+        />
+      ))}
+    </tbody>
+  </LongTable>
 );

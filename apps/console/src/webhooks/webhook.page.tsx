@@ -1,8 +1,8 @@
 import { Group, Tabs, Title } from '@mantine/core';
 import { IconSend, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { getRouteApi, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 
 import type { WebhookAnswer } from '#libs/contracts';
 
@@ -54,8 +54,17 @@ const StatusSwitch = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
   );
 };
 
+/** The other tabs are a click away: their files are there by then. */
+const useLoadedTabs = (): void => {
+  const router = useRouter();
+  useEffect(() => {
+    for (const { to } of tabs) void router.loadRouteChunk(router.routesByPath[to]);
+  }, [router]);
+};
+
 const WebhookTabs = ({ webhookId }: { readonly webhookId: string }) => {
   const navigate = useNavigate();
+  useLoadedTabs();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const current = tabs.find(({ value }) => path.endsWith(`/${value}`))?.value ?? 'details';
   const open = (value: string | null) => {
