@@ -78,6 +78,17 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^{"type":"subscription.create","data":/);
   });
 
+  it('copies the id of a message, and leads to the documentation of its type', async () => {
+    const messageId = await scene.messageOf(await scene.publish());
+    const page = await scene.signIn(`/messages/${messageId}`);
+    await page.getByRole('button', { name: 'Copy the message id' }).click();
+    await page.getByRole('button', { name: 'Message id: copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(messageId);
+    await page.getByRole('link', { name: 'subscription.create' }).click();
+    await page.waitForURL('**/event-types/subscription.create');
+    await page.getByRole('heading', { name: 'subscription.create' }).waitFor();
+  });
+
   it('says of a webhook that is inactive, or was deleted, that nothing is sent to it', async () => {
     const messageId = await scene.messageOf(await scene.publish());
     await scene.attempted(messageId);
@@ -141,7 +152,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.locator('tbody time').filter({ visible: true }).first().hover();
     await page
       .getByRole('tooltip')
-      .getByText(/\d{4}-\d\d-\d\dT.*Z$/)
+      .getByText(/\d{4}-\d\d-\d\dT.*Z/)
       .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('tooltip').waitFor({ state: 'detached' });
@@ -149,6 +160,17 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByRole('button', { name: /^Retry subscription.create/ }).click();
     await page.locator('tbody').getByText('Success', { exact: true }).click();
     await page.getByText('Attempt 2', { exact: true }).waitFor();
+  });
+
+  it('hands what its filters say to a replay, for what one page does not hold', async () => {
+    await publishMany(1);
+    const page = await scene.signIn(`/webhooks/${webhookId}/logs?eventType=subscription.create`);
+    await page.keyboard.press('Control+k');
+    await page.locator('input[type=search]:focus').waitFor();
+    await page.getByRole('link', { name: 'Retry many' }).click();
+    await page.getByRole('heading', { name: 'New replay' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Webhook' }).inputValue()).toBe('Billing');
+    await page.locator('main').getByText('subscription.create', { exact: true }).waitFor();
   });
 
   it('cancels many and tells how that went', async () => {

@@ -1,7 +1,8 @@
-import { AppShell, Box, Stack } from '@mantine/core';
+import { AppShell, Box, NavLink, Stack } from '@mantine/core';
 import {
   IconAlertHexagon,
   IconBolt,
+  IconBook,
   IconChartBar,
   IconKey,
   IconRotate2,
@@ -61,6 +62,13 @@ export const Menu = () => {
             ))}
         </Stack>
       </AppShell.Section>
+      <NavLink
+        href="/api/docs"
+        target="_blank"
+        label="API reference"
+        leftSection={<IconBook size={18} stroke={1.7} aria-hidden />}
+        style={{ borderRadius: 8 }}
+      />
       <SessionCard />
     </>
   );

@@ -16,7 +16,7 @@ const Row = ({ property: { path, name, depth, type, isRequired, description, exa
   <Table.Tr>
     <Table.Td>
       <Box pl={depth * indentPx} title={path}>
-        <Group gap={8} wrap="nowrap">
+        <Group gap="0 8px">
           <Text size="sm" ff="monospace" fw={depth === 0 ? 650 : 500}>
             {name}
           </Text>

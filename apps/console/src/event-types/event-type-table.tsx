@@ -38,7 +38,7 @@ const Row = ({ eventType, mayRegister }: RowProps) => {
         <SchemaCell eventType={eventType} />
       </Table.Td>
       <Table.Td>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           <EventTypeStateBadge eventType={eventType} />
           {!registered && mayRegister && (
             <ButtonLink

@@ -8,6 +8,7 @@ import type { EventDetailAnswer } from '#libs/contracts';
 import { eventQueries } from '../api-client/events.js';
 import { messageQueries } from '../api-client/messages.js';
 import { useRefusal } from '../session/permissions.js';
+import { CopyableId } from '../ui/copyable-id.js';
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { JsonView } from '../ui/json-view.js';
@@ -21,12 +22,20 @@ import { useWebhookNames, WebhookName } from '../webhooks/webhook-name.js';
 
 const route = getRouteApi('/signed-in/events/$eventId');
 
-const factsOf = ({ id, timestamp, acceptedAt, source, sourceId }: EventDetailAnswer): readonly Fact[] => [
+const factsOf = ({ id, type, timestamp, acceptedAt, source, sourceId }: EventDetailAnswer): readonly Fact[] => [
+  {
+    label: 'Event type',
+    value: (
+      <TextLink to="/event-types/$name" params={{ name: type }} size="sm">
+        {type}
+      </TextLink>
+    ),
+  },
   { label: 'Happened', value: <Instant at={timestamp} /> },
   { label: 'Accepted', value: <Instant at={acceptedAt} /> },
   { label: 'Source', value: source === '' ? 'Native envelope' : source },
   { label: 'Producer’s id', value: <Code fz="xs">{sourceId}</Code> },
-  { label: 'Id', value: <Code fz="xs">{id}</Code> },
+  { label: 'Id', value: <CopyableId id={id} label="Event id" /> },
 ];
 
 /** Messages are found by the id of their event. */

@@ -1,7 +1,6 @@
-import { Code } from '@mantine/core';
-
 import type { MessageDetailAnswer, WebhookAnswer } from '#libs/contracts';
 
+import { CopyableId } from '../ui/copyable-id.js';
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { TextLink } from '../ui/link.js';
@@ -16,6 +15,7 @@ interface MessageFactsProps {
 const factsOf = ({
   id,
   eventId,
+  eventType,
   createdAt,
   givesUpAt,
   attemptCount,
@@ -29,6 +29,14 @@ const factsOf = ({
     : [{ label: 'Given up at', value: <Instant at={givesUpAt} /> }]),
   ...(test ? [{ label: 'Kind', value: 'Test: one attempt, never repeated' }] : []),
   {
+    label: 'Event type',
+    value: (
+      <TextLink to="/event-types/$name" params={{ name: eventType }} size="sm">
+        {eventType}
+      </TextLink>
+    ),
+  },
+  {
     label: 'Event',
     value: (
       <TextLink to="/events/$eventId" params={{ eventId }} size="xs" ff="monospace">
@@ -36,7 +44,7 @@ const factsOf = ({
       </TextLink>
     ),
   },
-  { label: 'Id', value: <Code fz="xs">{id}</Code> },
+  { label: 'Id', value: <CopyableId id={id} label="Message id" /> },
 ];
 
 /** What is so about a message now: what it waits for, until when. */

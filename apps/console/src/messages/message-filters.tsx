@@ -1,5 +1,6 @@
 import { Group, MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 
 import { eventTypeQueries } from '../api-client/event-types.js';
 import type { MessageSearch } from '../app/search.js';
@@ -13,13 +14,18 @@ interface MessageFiltersProps {
   /** Of all webhooks: one of them can be chosen. */
   readonly isOfAll: boolean;
   readonly onChange: (change: Partial<MessageSearch>) => void;
+  /** What can be done with all that the filters leave. */
+  readonly children: ReactNode;
 }
 
 const isStatus = (value: string): value is MessageStatus => Object.hasOwn(messageStatusLooks, value);
 
+/** As wide as its row has room for: two in a row on a small screen, all in one on a large. */
+const narrow = { flex: '1 1 140px', maw: { md: 220 } } as const;
+
 const statuses = Object.entries(messageStatusLooks).map(([value, { label }]) => ({ value, label }));
 
-export const MessageFilters = ({ search, isOfAll, onChange }: MessageFiltersProps) => {
+export const MessageFilters = ({ search, isOfAll, onChange, children }: MessageFiltersProps) => {
   const { data: catalog } = useQuery(eventTypeQueries.list());
   return (
     <Group gap="sm" mb="md" align="flex-start">
@@ -27,7 +33,7 @@ export const MessageFilters = ({ search, isOfAll, onChange }: MessageFiltersProp
         label="Id, or text in the data"
         value={search.search}
         onSearch={(text) => onChange({ search: text })}
-        flex="1 1 200px"
+        flex="1 1 220px"
       />
       {isOfAll && (
         <WebhookSelect
@@ -35,7 +41,7 @@ export const MessageFilters = ({ search, isOfAll, onChange }: MessageFiltersProp
           placeholder="Any webhook"
           value={search.webhookId ?? null}
           onChange={(webhookId) => onChange({ webhookId: webhookId ?? undefined })}
-          w={200}
+          {...narrow}
         />
       )}
       <MultiSelect
@@ -48,8 +54,7 @@ export const MessageFilters = ({ search, isOfAll, onChange }: MessageFiltersProp
           onChange({ status: status.length === 0 ? undefined : status });
         }}
         clearable
-        flex="1 1 180px"
-        maw={320}
+        {...narrow}
       />
       <Select
         aria-label="Event type"
@@ -59,9 +64,10 @@ export const MessageFilters = ({ search, isOfAll, onChange }: MessageFiltersProp
         onChange={(eventType) => onChange({ eventType: eventType ?? undefined })}
         clearable
         searchable
-        w={200}
+        {...narrow}
       />
       <TimeRangeField value={search} onChange={onChange} />
+      {children}
     </Group>
   );
 };

@@ -1,9 +1,10 @@
 import { Button, Group } from '@mantine/core';
-import { IconArrowUp, IconMailOff, IconSearchOff } from '@tabler/icons-react';
+import { IconArrowUp, IconMailOff, IconRotate2, IconSearchOff } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
 import type { MessageSearch } from '../app/search.js';
 import { useRefusal } from '../session/permissions.js';
+import { ButtonLink } from '../ui/link.js';
 import { hasNoItems, isFiltered, Loaded } from '../ui/loaded.js';
 import { Pager } from '../ui/pager.js';
 import { useSelection } from '../ui/selection.js';
@@ -30,6 +31,19 @@ const NewMessages = ({ log: { newCount, isNewCountCut, showNew } }: { readonly l
     </Group>
   );
 
+/** Beyond what one page shows: a replay of what the filters say, at the pace that a receiver can take. */
+const RetryMany = ({ search: { webhookId, eventType, since, until } }: { readonly search: MessageSearch }) => (
+  <ButtonLink
+    to="/replays/new"
+    search={{ webhookId, eventType, since, until }}
+    variant="default"
+    fw={400}
+    leftSection={<IconRotate2 size={15} aria-hidden />}
+  >
+    Retry many
+  </ButtonLink>
+);
+
 const NoMessages = ({ isSearch }: { readonly isSearch: boolean }) =>
   isSearch ? (
     <EmptyState icon={IconSearchOff} title="No message fits">
@@ -54,7 +68,9 @@ export const MessageLog = ({ webhookId, search, onChange }: MessageLogProps) => 
         search={search}
         isOfAll={isOfAll}
         onChange={(change) => onChange({ ...change, cursor: undefined })}
-      />
+      >
+        {mayOperate && <RetryMany search={{ ...search, ...(isOfAll ? {} : { webhookId }) }} />}
+      </MessageFilters>
       {mayOperate && <MessageBulkBar messages={log.items} selection={selection} />}
       <Panel>
         <NewMessages log={log} />

@@ -100,7 +100,7 @@ export const MessageRow = memo(({ message, isSelected, actions, webhookName, sho
         <td>
           <EventCell message={message} webhook={webhook} isOpen={isOpen} onToggleData={() => setOpen(!isOpen)} />
         </td>
-        {webhook !== null && <td className="mantine-visible-from-sm">{webhook}</td>}
+        {webhook !== null && <td className="name cut-short mantine-visible-from-sm">{webhook}</td>}
         <td>
           <MessageStatusBadge status={status} />
         </td>

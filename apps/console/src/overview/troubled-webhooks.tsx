@@ -9,7 +9,7 @@ import { Loaded } from '../ui/loaded.js';
 import { TitledCard } from '../ui/titled-card.js';
 import { HealthChart } from '../webhooks/health-chart.js';
 
-const shown = 6;
+const shown = 5;
 const refreshEveryMs = 15_000;
 
 /** A receiver that is restarted fails for a moment; one that fails more often than this is to be looked at. */
@@ -52,7 +52,9 @@ const Row = ({ webhook, trouble }: Troubled) => (
         {trouble}
       </Text>
     </Box>
-    <HealthChart health={webhook.health} />
+    <Text component="div" size="sm">
+      <HealthChart health={webhook.health} />
+    </Text>
   </Group>
 );
 

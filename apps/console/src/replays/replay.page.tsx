@@ -72,7 +72,12 @@ const factsOf = (replay: ReplayAnswer): readonly Fact[] => {
       label: 'Pace',
       value: ratePerSecond === null ? 'As fast as it can' : `${ratePerSecond.toLocaleString()} a second`,
     },
-    { label: 'Skipped: webhook inactive or deleted, or expired', value: skipped.toLocaleString() },
+    {
+      label: 'Skipped',
+      value: (
+        <span data-tip="Their webhook is inactive or deleted, or they have expired">{skipped.toLocaleString()}</span>
+      ),
+    },
     { label: 'Requested', value: <Instant at={requestedAt} /> },
     { label: 'Last change', value: <Instant at={updatedAt} as="ago" /> },
   ];

@@ -1,13 +1,28 @@
 import { Tooltip } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+
+import { AgoText } from './instant.js';
+import { describeExactly } from './time-text.js';
 
 const openAfterMs = 250;
 
 const explainedOf = ({ target }: Event): HTMLElement | null =>
-  target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
+  target instanceof Element ? target.closest<HTMLElement>('[data-tip], time') : null;
+
+const wordsOf = (explained: HTMLElement): ReactNode => {
+  if (!(explained instanceof HTMLTimeElement)) return explained.dataset['tip'];
+  const at = explained.dateTime;
+  return (
+    <>
+      {describeExactly(at)}
+      {'\n'}
+      <AgoText at={at} />
+    </>
+  );
+};
 
 /**
- * One tooltip for whatever carries `data-tip`, shown to the pointer and to the focus: in a table of hundreds of rows a
+ * One tooltip for every instant, told exactly, and for whatever carries `data-tip`, shown to the pointer and to the focus: in a table of hundreds of rows a
  * tooltip each would cost more than the rows.
  */
 export const HoverTip = () => {
@@ -33,15 +48,13 @@ export const HoverTip = () => {
       document.removeEventListener('keydown', closeOnEscape);
     };
   }, []);
-  const words = explained?.dataset['tip'];
   // A row may have left while the pointer stood on it.
-  if (explained === null || words === undefined || !explained.isConnected) return null;
+  if (explained?.isConnected !== true) return null;
   return (
     <Tooltip
-      key={words}
       opened
       target={explained}
-      label={words}
+      label={wordsOf(explained)}
       multiline
       maw={340}
       ta="center"

@@ -1,5 +1,5 @@
 import { useNow } from './now.js';
-import { describeExactly, describeShort, durationInWords } from './time-text.js';
+import { describeShort, durationInWords } from './time-text.js';
 
 interface InstantProps {
   readonly at: string;
@@ -10,7 +10,7 @@ interface InstantProps {
   readonly as?: 'date' | 'ago' | 'due';
 }
 
-const AgoText = ({ at }: { readonly at: string }) => {
+export const AgoText = ({ at }: { readonly at: string }) => {
   const differenceMs = useNow() - Date.parse(at);
   if (Math.abs(differenceMs) < 1_000) return 'now';
   return differenceMs > 0 ? `${durationInWords(differenceMs)} ago` : `in ${durationInWords(-differenceMs)}`;
@@ -31,7 +31,7 @@ const texts = {
 export const Instant = ({ at, as = 'date', isStrong = false }: InstantProps) => {
   const Words = texts[as];
   return (
-    <time dateTime={at} data-tip={describeExactly(at)} className={isStrong ? 'strong' : undefined}>
+    <time dateTime={at} className={isStrong ? 'strong' : undefined}>
       <Words at={at} />
     </time>
   );

@@ -1,7 +1,7 @@
 import { CloseButton, TextInput, type TextInputProps } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 interface SearchFieldProps extends Omit<TextInputProps, 'value' | 'onChange'> {
   readonly label: string;
@@ -13,7 +13,7 @@ const pauseMs = 250;
 
 const searched = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
-/** Searches when the typing pauses. Its value is what the address carries. */
+/** Searches when the typing pauses, and is gone to by Ctrl-K or ⌘K. Its value is what the address carries. */
 export const SearchField = ({ label, value, onSearch, ...input }: SearchFieldProps) => {
   const [typed, setTyped] = useState(value ?? '');
   const [seen, setSeen] = useState(value);
@@ -22,6 +22,8 @@ export const SearchField = ({ label, value, onSearch, ...input }: SearchFieldPro
     setSeen(value);
     if (value !== searched(typed)) setTyped(value ?? '');
   }
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([['mod+K', () => field.current?.focus()]]);
   const search = useDebouncedCallback((text: string) => onSearch(searched(text)), pauseMs);
   const type = (text: string) => {
     setTyped(text);
@@ -29,7 +31,9 @@ export const SearchField = ({ label, value, onSearch, ...input }: SearchFieldPro
   };
   return (
     <TextInput
+      ref={field}
       type="search"
+      aria-keyshortcuts="Control+K Meta+K"
       aria-label={label}
       placeholder={label}
       leftSection={<IconSearch size={16} aria-hidden />}

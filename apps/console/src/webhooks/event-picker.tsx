@@ -157,7 +157,7 @@ export const EventPicker = ({ error, ...picker }: EventPickerProps) => {
           onChange={(event) => setText(event.currentTarget.value)}
           mb="sm"
         />
-        <ScrollArea.Autosize mah={380} type="auto">
+        <ScrollArea.Autosize mah={380} type="auto" scrollbars="y" offsetScrollbars>
           <Stack gap="md" pr="xs">
             {groups.map(([name, eventTypes]) => (
               <PickerGroup key={name} name={name} eventTypes={eventTypes ?? []} {...picker} />

@@ -1,7 +1,6 @@
-import { Code } from '@mantine/core';
-
 import type { WebhookAnswer } from '#libs/contracts';
 
+import { CopyableId } from '../ui/copyable-id.js';
 import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { TitledCard } from '../ui/titled-card.js';
@@ -20,7 +19,7 @@ const factsOf = ({
   ...(failingSince === null ? [] : [{ label: 'Failing since', value: <Instant at={failingSince} as="ago" /> }]),
   { label: 'Created', value: <Instant at={createdAt} /> },
   { label: 'Changed', value: <Instant at={updatedAt} /> },
-  { label: 'Id', value: <Code fz="xs">{id}</Code> },
+  { label: 'Id', value: <CopyableId id={id} label="Webhook id" /> },
 ];
 
 /** What is so about a webhook and nobody edits. */

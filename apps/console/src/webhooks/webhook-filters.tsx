@@ -33,7 +33,8 @@ export const WebhookFilters = ({ search, onChange }: WebhookFiltersProps) => {
         value={search.status ?? null}
         onChange={(status) => onChange({ status: status === 'active' || status === 'inactive' ? status : undefined })}
         clearable
-        w={150}
+        flex="1 1 130px"
+        maw={{ sm: 150 }}
       />
       <Select
         aria-label="Event type"
@@ -43,7 +44,8 @@ export const WebhookFilters = ({ search, onChange }: WebhookFiltersProps) => {
         onChange={(event) => onChange({ event: event ?? undefined })}
         clearable
         searchable
-        w={220}
+        flex="1 1 160px"
+        maw={{ sm: 220 }}
       />
     </Group>
   );

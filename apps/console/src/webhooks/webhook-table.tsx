@@ -88,7 +88,7 @@ const Row = memo(({ webhook, isSelected, onToggle }: RowProps) => {
         <EventNames events={events} />
       </td>
       <td>
-        <span className="in-a-row">
+        <span className="in-a-row wrapped">
           <WebhookStatusBadge {...webhook} />
           {breaker === 'open' && (
             <PlainBadge label="Probing" color="orange" tip="It keeps failing, so it is probed instead of sent to" />
