@@ -1,4 +1,4 @@
-/** What a schema gives is named as it is, and by what it is of a request: a `Body`, a `Query`, an `Answer` or a `Page`. */
+/** The type that a schema gives has its name, and says what it is of a request: `Body`, `Query`, `Answer` or `Page`. */
 export {
   type ApiKeyAnswer,
   type ApiKeyListQuery,

@@ -3,9 +3,9 @@ import { environmentOf } from '../product.mjs';
 import { runProgram } from '../run-program.mjs';
 
 /**
- * Leaves `backlog` messages in a data folder, all waiting for one webhook, with read models that were rebuilt from them.
- * Publishing them would take most of an hour, so a program appends the same facts through the event store's own adapter.
- * `rebuilt` says what the rebuild took, `receiverPort` where the webhook's receiver has to listen.
+ * Leaves `backlog` messages in a data folder, all waiting for one webhook, with read models that were rebuilt from
+ * them. Publishing them would take most of an hour, so a program appends the same facts through the event store's own
+ * adapter. `rebuilt` says what the rebuild took, `receiverPort` where the webhook's receiver has to listen.
  */
 export async function seedBacklog({ dataDir, backlog, webhook }) {
   const { webhookIds, url, receiverPort } = await createWebhooks({ dataDir, webhook, count: 1 });

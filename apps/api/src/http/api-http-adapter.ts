@@ -37,7 +37,7 @@ const publishRoute = `${apiPath}/events`;
 export const signInRoute = `${apiPath}/session`;
 const maxSignInBytes = 4 * 1024;
 
-/** A connection on which nothing moves for so long is given up: a client that reads no answer would keep it for ever. */
+/** A connection on which nothing moves for so long is given up: whoever reads no answer would keep it for ever. */
 const silentForMs = 60_000;
 const publishTypes = [structuredMediaType, batchMediaType];
 

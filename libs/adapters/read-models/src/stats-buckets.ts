@@ -13,8 +13,8 @@ export type StatsTableName = (typeof buckets)[StatsResolution]['table'];
 export const statsTableOf = (resolution: StatsResolution): StatsTableName => buckets[resolution].table;
 
 /**
- * The bucket that an instant is in, named by the beginning of the instants in it, `2024-05-01T12` of an hour: such words
- * sort in time order.
+ * The bucket that an instant is in, named by the beginning of the instants in it, `2024-05-01T12` of an hour: such
+ * words sort in time order.
  */
 export const bucketOf = (resolution: StatsResolution, instant: IsoInstant): string =>
   instant.slice(0, -buckets[resolution].rest.length);

@@ -25,7 +25,7 @@ export interface Stats {
 
 const { minute, hour, day } = statsResolutions;
 
-/** How far back is shown unless it is said, and how long a stretch may be: as long as buckets are kept, and the next. */
+/** How far back is shown unless it is said, and how long a stretch may be: as long as buckets are kept and one more. */
 const stretches: Record<StatsResolution, { readonly usualMs: number; readonly longestMs: number }> = {
   minute: { usualMs: hour.lengthMs, longestMs: minute.keptMs + hour.lengthMs },
   hour: { usualMs: day.lengthMs, longestMs: hour.keptMs + day.lengthMs },
