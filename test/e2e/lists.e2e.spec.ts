@@ -162,6 +162,8 @@ describe('Filters', () => {
     expect(await found({ eventType: 'subscription.create' })).toEqual(both);
     expect(await found({ eventType: 'subscription.delete' })).toEqual([]);
     expect(await found({ search: eventId })).toEqual(both);
+    expect(await found({ eventId })).toEqual(both);
+    expect(await found({ eventId, status: 'retrying' })).toEqual([retrying]);
     expect(await found({ search: success! })).toEqual([success]);
     const { createdAt } = await scene.hookline.message(success!);
     expect(await found({ since: createdAt })).toEqual(both);

@@ -12,6 +12,7 @@ const oneOrMore = <Item extends z.ZodType>(item: Item) =>
 export const messageListQuery = z.strictObject({
   ...pageParameters,
   webhookId: uuid.exactOptional().describe('Only messages for this webhook'),
+  eventId: uuid.exactOptional().describe('Only messages of this event'),
   status: oneOrMore(messageStatus).exactOptional().describe('Only these statuses; may be given several times'),
   eventType: eventTypeName.exactOptional().describe('Only messages of this event type'),
   since: instant.exactOptional().describe('Created at or after this instant'),

@@ -6,6 +6,7 @@ import { request } from './request.js';
 
 export interface MessageFilter {
   readonly webhookId?: string | undefined;
+  readonly eventId?: string | undefined;
   readonly status?: readonly MessageAnswer['status'][] | undefined;
   readonly eventType?: string | undefined;
   readonly since?: string | undefined;

@@ -38,9 +38,8 @@ const factsOf = ({ id, type, timestamp, acceptedAt, source, sourceId }: EventDet
   { label: 'Id', value: <CopyableId id={id} label="Event id" /> },
 ];
 
-/** Messages are found by the id of their event. */
 const Deliveries = ({ event }: { readonly event: EventDetailAnswer }) => {
-  const { data } = useQuery({ ...messageQueries.list({ search: event.id }, null, 100), refetchInterval: 5_000 });
+  const { data } = useQuery({ ...messageQueries.list({ eventId: event.id }, null, 100), refetchInterval: 5_000 });
   const nameOf = useWebhookNames(event.recipients.length > 0);
   if (event.recipients.length === 0)
     return (

@@ -54,6 +54,7 @@ export interface MessageRow {
 
 export interface MessageFilter {
   readonly webhookId?: WebhookId;
+  readonly eventId?: EventId;
   readonly statuses?: readonly MessageStatus[];
   readonly eventType?: string;
   /** Acceptance: `since` is included, `until` is not. */

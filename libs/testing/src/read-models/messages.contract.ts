@@ -39,6 +39,25 @@ export const describeMessagesContract = (scene: ReadModelsScene): void => {
       ]);
     });
 
+    it('are found by their event, together with the others too, replayed ones among them', async () => {
+      await giveMessages();
+      expect(await scene.messageEvents({ eventId: 'waiting' })).toEqual(['waiting', 'waiting']);
+      expect(await scene.messageEvents({ eventId: 'waiting', webhookId: 'other' })).toEqual(['waiting']);
+      expect(await scene.messageEvents({ eventId: 'waiting', statuses: ['success', 'failed'] })).toEqual([]);
+      expect(await scene.messageEvents({ eventId: 'waiting', eventType: 'subscription.delete' })).toEqual([]);
+      expect(await scene.messageEvents({ eventId: 'nothing' })).toEqual([]);
+      const own = scene.log.message('waiting', 'other');
+      expect(await scene.messageEvents({ eventId: 'waiting', search: own })).toEqual(['waiting']);
+      expect(await scene.messageEvents({ eventId: 'success', search: own })).toEqual([]);
+      expect(await scene.messageEvents({ eventId: 'waiting', search: 'sub' })).toEqual(['waiting', 'waiting']);
+      scene.log.replay('waiting', ['late'], { at: afterNoon(60) });
+      await scene.project();
+      const wanted = { eventId: 'waiting' };
+      const pages = await allPages((page) => scene.models.readModels.listMessages(wanted, page), 2);
+      expect(pages.map(({ webhookId }) => webhookId)[0]).toBe('late');
+      expect(pages).toHaveLength(3);
+    });
+
     it('are found by their id, and all of an event by its', async () => {
       await giveMessages();
       expect(await scene.messageEvents({ search: scene.log.message('deleted', 'hook') })).toEqual(['deleted']);

@@ -7,6 +7,7 @@ import { messageStatuses, toMessageRecord } from '../message-record.js';
 import type { Database } from '../database.js';
 import type { MessageTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor, toPage } from './cursor.js';
+import { messagesOfEvent } from './messages-of-event.js';
 import { ofAllWebhooks } from './of-all-webhooks.js';
 import { PayloadSearch } from './payload-search.js';
 import type { RowQuery } from './row-query.js';
@@ -48,8 +49,8 @@ const newestFirst = <Tables, Table extends keyof Tables>(
     .limit(limit);
 
 /** Which statuses become ranges of their own; none where an id leads to the rows. */
-const rangesOf = ({ search, statuses = [] }: MessageFilter): readonly MessageStatus[] => {
-  if (search !== undefined) return [];
+const rangesOf = ({ search, eventId, statuses = [] }: MessageFilter): readonly MessageStatus[] => {
+  if (search !== undefined || eventId !== undefined) return [];
   return statuses.length > 0 ? [...new Set(statuses)] : messageStatuses;
 };
 
@@ -127,8 +128,10 @@ export class MessageList {
   }
 
   private matching(filter: NumberedFilter, cursor: string | null): Messages {
-    const { webhookId, eventType, since, until } = filter;
-    let query = this.reading.selectFrom('messages').selectAll();
+    const { webhookId, eventId, eventType, since, until } = filter;
+    const messages =
+      eventId === undefined ? this.reading.selectFrom('messages') : messagesOfEvent(this.reading, eventId);
+    let query = messages.selectAll();
     if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
     if (eventType !== undefined) query = query.where('event_type', '=', eventType);
     if (webhookId === undefined && eventType === undefined) query = query.where(ofAllWebhooks);

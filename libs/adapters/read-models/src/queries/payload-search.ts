@@ -80,10 +80,11 @@ export class PayloadSearch {
     stretch: Stretch,
     limit: number,
   ): RowQuery<Row> {
-    const { webhookId, statuses = [], eventType, since, until } = filter;
+    const { webhookId, eventId, statuses = [], eventType, since, until } = filter;
     let query = this.reading.selectFrom(this.saying(search, stretch).as('found')).selectAll();
     query = query.where('sequence', '<', stretch.before);
     if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
+    if (eventId !== undefined) query = query.where('event_id', '=', eventId);
     if (statuses.length > 0) query = query.where('status', 'in', statuses);
     if (eventType !== undefined) query = query.where('event_type', '=', eventType);
     if (since !== undefined) query = query.where('created_at', '>=', since);

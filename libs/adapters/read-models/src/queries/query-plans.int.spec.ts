@@ -49,6 +49,18 @@ describe('with a million messages a query reads no more rows than it answers:', 
   const searches = (steps: readonly string[]): string[] =>
     steps.filter((step) => /^(SEARCH|SCAN) (messages|events)/.test(step));
 
+  /** For each event: its messages by their numbers, first and replayed ones. */
+  const messagesOfEvent = [
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
+    'SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)',
+  ];
+
+  const messagesOfOneEvent = [
+    ...messagesOfEvent,
+    'SEARCH events USING COVERING INDEX sqlite_autoindex_events_1 (id=?)',
+    'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)',
+  ];
+
   it.each([
     ['all', {}, 'messages_newest (status=?)', 5],
     ['some statuses', { statuses: ['failed', 'retrying'] as const }, 'messages_newest (status=?)', 2],
@@ -95,6 +107,13 @@ describe('with a million messages a query reads no more rows than it answers:', 
       'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)',
       'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
     ]);
+  });
+
+  it('the log of an event: its messages before any filter', async () => {
+    const filter = { eventId: 'id', webhookId: 'hook', statuses: ['failed'] as const, since: noon };
+    const steps = await planOf(new MessageList(database).query(filter, 51, null));
+    expect(steps).toContain('MATERIALIZE of_event');
+    expect(new Set(searches(steps))).toEqual(new Set([...messagesOfOneEvent, 'SCAN messages']));
   });
 
   it('what payloads say: one stretch of them, newest first, each with its messages', async () => {
@@ -165,12 +184,6 @@ describe('with a million messages a query reads no more rows than it answers:', 
     expect(searches(steps)).toEqual([`SEARCH messages USING INDEX ${index}`]);
   });
 
-  /** For each event: its messages by their numbers, first and replayed ones. */
-  const messagesOfEvent = [
-    'SEARCH messages USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)',
-    'SEARCH messages USING INTEGER PRIMARY KEY (rowid=?)',
-  ];
-
   it('messages of one event that a replay retries: none but its own', async () => {
     const filter = {
       webhookId: 'hook',
@@ -182,14 +195,7 @@ describe('with a million messages a query reads no more rows than it answers:', 
     };
     const place = { status: 'failed', instant: noon, tieBreak: 7 } as const;
     const steps = await planOf(new ReadModelReplaySource(database.reading).pageQuery(filter, place, 100));
-    expect(new Set(searches(steps))).toEqual(
-      new Set([
-        ...messagesOfEvent,
-        'SEARCH events USING COVERING INDEX sqlite_autoindex_events_1 (id=?)',
-        'SEARCH events USING INDEX sqlite_autoindex_events_1 (id=?)',
-        'SCAN messages',
-      ]),
-    );
+    expect(new Set(searches(steps))).toEqual(new Set([...messagesOfOneEvent, 'SCAN messages']));
     expect(steps).toContain('MATERIALIZE of_event');
   });
 
