@@ -3,9 +3,14 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const pollMs = 50;
 
-/** Runs `work` while no other living process holds the lock file. */
-export function withLock(path, work) {
-  while (!acquire(path)) sleep(pollMs);
+/** Runs `work` while no other living process holds the lock file; `onWait` is called once when one does. */
+export function withLock(path, onWait, work) {
+  // The first try removes a lock that its process left behind.
+  if (!acquire(path) && !acquire(path)) {
+    onWait();
+    do sleep(pollMs);
+    while (!acquire(path));
+  }
   try {
     return work();
   } finally {

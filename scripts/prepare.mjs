@@ -2,6 +2,7 @@
  * Makes a clone runnable: installs what is missing and builds what changed, and does nothing, quickly, otherwise.
  * Every script begins here, so `git clone && npm start` is all there is to know.
  */
+import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -41,7 +42,7 @@ function ensure(stampFile, wanted, work) {
   const stamp = join(root, stampFile);
   const isDone = () => readIfAny(stamp) === wanted();
   if (isDone()) return;
-  withLock(lock, () => {
+  withLock(lock, sayWaiting, () => {
     if (isDone()) return;
     // Before the work reads anything: what changes while it runs is work for the next time.
     const done = wanted();
@@ -53,7 +54,7 @@ function ensure(stampFile, wanted, work) {
 }
 
 function install() {
-  say('installing dependencies (npm ci)');
+  say('installing dependencies (npm ci), which takes about a minute');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
 }
 
@@ -126,6 +127,10 @@ function run(command, args, what) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (error) throw error;
   if (status !== 0) throw new Error(`${what} failed (exit ${status})`);
+}
+
+function sayWaiting() {
+  say('waiting for another command that installs or builds here');
 }
 
 function say(line) {
