@@ -25,6 +25,7 @@ const cutOffShare = 0.8;
 
 /** Runs Hookline in this process until it is told to end. Why it cannot start is one line on standard error. */
 export const runHookline = async (app: HooklineApp): Promise<void> => {
+  const beganAtMs = performance.now();
   keepHeapSmall();
   const config = configOrExit(app.role);
   const metrics = new Metrics();
@@ -45,7 +46,7 @@ export const runHookline = async (app: HooklineApp): Promise<void> => {
     const application = createApplication(engines, config);
     lifecycle = new Lifecycle({ engines, application, duties, cutOffAfterMs: config.stopWithinMs * cutOffShare });
     metrics.watch(measuredBy(duties, application));
-    await serve(app, { config, engines, application, lifecycle, end, metrics });
+    await serve(app, { config, engines, application, lifecycle, end, metrics, beganAtMs });
   } catch (error) {
     // A signal came while it was starting: whoever handles that sees to the end.
     if (opening.isStopped || lifecycle?.shutdown.aborted === true) return;
@@ -72,6 +73,8 @@ interface Opened {
   readonly lifecycle: Lifecycle;
   readonly end: ProcessEnd;
   readonly metrics: Metrics;
+  /** Later than the process began where `npm start` installed and built first. */
+  readonly beganAtMs: number;
 }
 
 const measuredBy = (duties: Duties, { worker, projector, registry }: Application): Partial<Measured> => ({
@@ -82,7 +85,7 @@ const measuredBy = (duties: Duties, { worker, projector, registry }: Application
 
 const serve = async (
   app: HooklineApp,
-  { config, engines, application, lifecycle, end, metrics }: Opened,
+  { config, engines, application, lifecycle, end, metrics, beganAtMs }: Opened,
 ): Promise<void> => {
   const nest = await createNestApp(app, {
     engines,
@@ -95,10 +98,10 @@ const serve = async (
   end.watch({ stop: () => lifecycle.stop(served), waitingFor: () => lifecycle.waitingFor() });
   await lifecycle.start(served);
   const url = await nest.getUrl();
-  engines.log.info('hookline.started', { url, startedInMs: Math.round(performance.now()) });
+  engines.log.info('hookline.started', { url, startedInMs: Math.round(performance.now() - beganAtMs) });
   if (config.role === 'dispatcher') return;
   const firstAdminKey = await createFirstAdminKey(application);
   const isWatched = firstAdminKey !== null || process.stdout.isTTY;
   const signInUrl = await createSignInUrl(application, { url, isWatched });
-  process.stdout.write(banner({ url, dataDir: config.dataDir, firstAdminKey, signInUrl }));
+  process.stdout.write(banner({ url, config, firstAdminKey, signInUrl }));
 };

@@ -4,14 +4,13 @@ import type { HooklineConfig } from './hookline.config.js';
 
 const set = (secret: string | null): string => (secret === null ? 'not set' : 'set');
 
-const networksOf = ({ cidrs, because }: HooklineConfig['allowedNetworks']): string => {
-  const opened = cidrs.length === 0 ? 'public addresses only' : `public addresses and ${cidrs.join(', ')}`;
-  return because === 'loopback'
-    ? `${opened} (this machine is open because HOOKLINE_HOST is a loopback address; HOOKLINE_ALLOWED_NETWORKS=none closes it)`
-    : opened;
-};
+const masterKeyOf = ({ keyList, file }: HooklineConfig['masterKeys']): string =>
+  keyList === null && file !== null ? file : set(keyList);
 
-/** What this process runs with, for one log line. Secrets are "set" or "not set". */
+const networksOf = ({ cidrs }: HooklineConfig['allowedNetworks']): string =>
+  cidrs.length === 0 ? 'public addresses only' : `public addresses and ${cidrs.join(', ')}`;
+
+/** What this process runs with, for one log line. Secrets are "set" or "not set", or the file they are in. */
 export const summaryOf = (config: HooklineConfig): LogFields => ({
   role: config.role,
   host: config.http.host,
@@ -22,7 +21,7 @@ export const summaryOf = (config: HooklineConfig): LogFields => ({
   readModels: config.readModels.kind,
   workers: config.workers.join(', '),
   adminKey: set(config.adminKey),
-  masterKey: set(config.masterKeys.keyList),
+  masterKey: masterKeyOf(config.masterKeys),
   httpsOnly: config.httpsOnly,
   requestsMayGoTo: networksOf(config.allowedNetworks),
   retryBaseMs: config.delivery.retryPolicy.baseMs,
