@@ -78,13 +78,14 @@ export type {
   MessageFilter,
   MessageRow,
   ReadModels,
+  RejectedRecordFilter,
   RejectedRecordRow,
   WebhookFilter,
   WebhookRow,
 } from './ports/read-models.js';
 export type { OpenMessage, ReconcilerSource } from './ports/reconciler-source.js';
 export type { RegistrySource } from './ports/registry-source.js';
-export type { EventReplayFilter, ReplayRow, ReplaySource } from './ports/replay-source.js';
+export type { EventReplayFilter, ReplayListFilter, ReplayRow, ReplaySource } from './ports/replay-source.js';
 export type { RetentionSource } from './ports/retention-source.js';
 export type { StatsQuery, StatsResolution, StatsRow } from './ports/stats.js';
 export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 
 import { pageOf, pageParameters } from './pagination.js';
-import { utcInstant, uuid } from './values.js';
+import { instant, utcInstant, uuid } from './values.js';
 
 /** Query of `GET /rejected-records`. */
-export const rejectedRecordListQuery = z.strictObject(pageParameters);
+export const rejectedRecordListQuery = z.strictObject({
+  ...pageParameters,
+  since: instant.exactOptional().describe('Recorded at or after this instant'),
+  until: instant.exactOptional().describe('Recorded before this instant'),
+});
 export type RejectedRecordListQuery = z.output<typeof rejectedRecordListQuery>;
 
 export const rejectedRecordAnswer = z.strictObject({

@@ -60,7 +60,10 @@ export const replayCount = z.strictObject({
 export type ReplayCount = z.output<typeof replayCount>;
 
 /** Query of `GET /replays`. */
-export const replayListQuery = z.strictObject(pageParameters);
+export const replayListQuery = z.strictObject({
+  ...pageParameters,
+  status: replayStatus.exactOptional().describe('Only replays with this status'),
+});
 export type ReplayListQuery = z.output<typeof replayListQuery>;
 
 export const replayAnswer = z.strictObject({

@@ -1,11 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import type { Page, PageRequest, ReadModels, RejectedRecordRow } from '#libs/application';
+import type { Page, PageRequest, ReadModels, RejectedRecordFilter, RejectedRecordRow } from '#libs/application';
 import { READ_MODELS } from '#libs/nest-kit';
 
 export class ListRejectedRecords extends Query<Page<RejectedRecordRow>> {
-  constructor(readonly page: PageRequest) {
+  constructor(
+    readonly filter: RejectedRecordFilter,
+    readonly page: PageRequest,
+  ) {
     super();
   }
 }
@@ -14,8 +17,8 @@ export class ListRejectedRecords extends Query<Page<RejectedRecordRow>> {
 class ListRejectedRecordsHandler implements IQueryHandler<ListRejectedRecords> {
   constructor(@Inject(READ_MODELS) private readonly readModels: ReadModels) {}
 
-  execute({ page }: ListRejectedRecords) {
-    return this.readModels.listRejectedRecords(page);
+  execute({ filter, page }: ListRejectedRecords) {
+    return this.readModels.listRejectedRecords(filter, page);
   }
 }
 

@@ -19,8 +19,11 @@ export class RejectedRecordsController {
   @Get()
   @Allow(readers)
   async list(
-    @Query(new SchemaPipe(rejectedRecordListQuery)) query: RejectedRecordListQuery,
+    @Query(new SchemaPipe(rejectedRecordListQuery)) { limit, cursor, ...filter }: RejectedRecordListQuery,
   ): Promise<RejectedRecordPage> {
-    return toPage(await this.queries.execute(new ListRejectedRecords(query)), toRejectedRecordAnswer);
+    return toPage(
+      await this.queries.execute(new ListRejectedRecords(filter, { limit, cursor })),
+      toRejectedRecordAnswer,
+    );
   }
 }

@@ -5,6 +5,7 @@ import {
   type Page,
   type PageRequest,
   type ReplayInput,
+  type ReplayListFilter,
   type ReplayRow,
   type ReplaySource,
   ReplayUseCases,
@@ -18,7 +19,10 @@ export class CountReplay extends Query<Awaited<ReturnType<ReplayUseCases['count'
 }
 
 export class ListReplays extends Query<Page<ReplayRow>> {
-  constructor(readonly page: PageRequest) {
+  constructor(
+    readonly filter: ReplayListFilter,
+    readonly page: PageRequest,
+  ) {
     super();
   }
 }
@@ -42,8 +46,8 @@ class CountReplayHandler implements IQueryHandler<CountReplay> {
 class ListReplaysHandler implements IQueryHandler<ListReplays> {
   constructor(@Inject(REPLAY_SOURCE) private readonly source: ReplaySource) {}
 
-  execute({ page }: ListReplays) {
-    return this.source.listReplays(page);
+  execute({ filter, page }: ListReplays) {
+    return this.source.listReplays(filter, page);
   }
 }
 

@@ -68,8 +68,10 @@ export class ReplaysController {
   /** Newest first. */
   @Get()
   @Allow(readers)
-  async list(@Query(new SchemaPipe(replayListQuery)) query: ReplayListQuery): Promise<ReplayPage> {
-    return toPage(await this.queries.execute(new ListReplays(query)), toReplayAnswer);
+  async list(
+    @Query(new SchemaPipe(replayListQuery)) { limit, cursor, ...filter }: ReplayListQuery,
+  ): Promise<ReplayPage> {
+    return toPage(await this.queries.execute(new ListReplays(filter, { limit, cursor })), toReplayAnswer);
   }
 
   /** One replay with how far it has come. */

@@ -98,6 +98,12 @@ export interface ApiKeyRow {
   readonly expiresAt: IsoInstant | null;
 }
 
+/** When they were recorded: `since` is included, `until` is not. */
+export interface RejectedRecordFilter {
+  readonly since?: IsoInstant;
+  readonly until?: IsoInstant;
+}
+
 /** A record on the incoming topic that could not be read as an event. */
 export interface RejectedRecordRow {
   readonly id: string;
@@ -138,5 +144,5 @@ export interface ReadModels {
    */
   stats(query: StatsQuery): Promise<readonly StatsRow[]>;
   /** Newest first. */
-  listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>>;
+  listRejectedRecords(filter: RejectedRecordFilter, page: PageRequest): Promise<Page<RejectedRecordRow>>;
 }

@@ -15,6 +15,10 @@ export interface ReplayRow {
 /** Events of one webhook's replay: the filter's, or of its types, accepted within its time, and no test sends. */
 export type EventReplayFilter = ReplayFilter & { readonly webhookId: WebhookId };
 
+export interface ReplayListFilter {
+  readonly status?: ReplayRow['status'];
+}
+
 /** What replays work on, and how far they have come. */
 export interface ReplaySource {
   /**
@@ -33,7 +37,7 @@ export interface ReplaySource {
    */
   replayablePage(filter: ReplayFilter, page: PageRequest): Promise<Page<MessageRow>>;
   /** Newest first. @throws {InvalidCursor} */
-  listReplays(page: PageRequest): Promise<Page<ReplayRow>>;
+  listReplays(filter: ReplayListFilter, page: PageRequest): Promise<Page<ReplayRow>>;
   /** `null` when it is not projected yet or never was. */
   getReplay(id: string): Promise<ReplayRow | null>;
   /** Ids of those that go on, oldest first. */

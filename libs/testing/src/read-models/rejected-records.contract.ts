@@ -13,8 +13,12 @@ export const describeRejectedRecordsContract = (scene: ReadModelsScene): void =>
         scene.log.record(rejectionStream(id), eventRejected, afterNoon(seconds));
       await scene.project();
       await scene.models.projection.apply(scene.log.facts, scene.log.position);
-      const rows = await allPages((page) => scene.models.readModels.listRejectedRecords(page), 2);
+      const rows = await allPages((page) => scene.models.readModels.listRejectedRecords({}, page), 2);
       expect(rows.map(({ id }) => id)).toEqual(['e', 'd', 'c', 'b', 'a']);
+      const within = async (filter: { readonly since?: string; readonly until?: string }) =>
+        (await allPages((page) => scene.models.readModels.listRejectedRecords(filter, page), 2)).map(({ id }) => id);
+      expect(await within({ since: afterNoon(1) })).toEqual(['e', 'd', 'c']);
+      expect(await within({ since: afterNoon(1), until: afterNoon(2) })).toEqual(['d', 'c']);
       expect(rows[0]).toEqual({ id: 'e', rejectedAt: afterNoon(2), ...eventRejected.data });
     });
 
@@ -24,7 +28,7 @@ export const describeRejectedRecordsContract = (scene: ReadModelsScene): void =>
       await scene.project();
       const ids: string[] = [];
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-        const page = await scene.models.readModels.listRejectedRecords({ limit: 2, cursor });
+        const page = await scene.models.readModels.listRejectedRecords({}, { limit: 2, cursor });
         ids.push(...page.items.map(({ id }) => id));
         cursor = page.nextCursor;
         scene.log.record(rejectionStream(`later-${String(ids.length)}`), eventRejected, afterNoon(10 + ids.length));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidCursor } from '#libs/application';
+import { InvalidCursor, type ReplaySource } from '#libs/application';
 import { defaultHorizonMs, type MessageStatus, plusMs, type ReplayFilter, replayStream } from '#libs/domain';
 
 import { allPages, type ReadModelsScene } from './read-models-scene.js';
@@ -96,7 +96,11 @@ export const describeReplaysContract = (scene: ReadModelsScene): void => {
       scene.log.record(replayStream('a'), { type: 'ReplayProgressed', data: { progress, cursor: 'there' } });
       scene.log.record(replayStream('b'), { type: 'ReplayFinished', data: { progress } }, afterNoon(9));
       await scene.project();
-      expect((await allPages((page) => source().listReplays(page), 2)).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+      const listed = async (given: Parameters<ReplaySource['listReplays']>[0]) =>
+        (await allPages((page) => source().listReplays(given, page), 2)).map(({ id }) => id);
+      expect(await listed({})).toEqual(['c', 'b', 'a']);
+      expect(await listed({ status: 'running' })).toEqual(['c', 'a']);
+      expect(await listed({ status: 'cancelled' })).toEqual([]);
       expect(await source().runningReplays(5)).toEqual(['a', 'c']);
       expect(await source().getReplay('b')).toMatchObject({
         status: 'finished',

@@ -43,7 +43,7 @@ export const describeRetentionContract = (scene: ReadModelsScene): void => {
       scene.log.record(rejectionStream('a'), { type: 'RejectionExpired', data: {} });
       await scene.project();
       expect(await scene.models.retentionSource.expirableRejections(query)).toEqual(['b']);
-      const { items } = await scene.models.readModels.listRejectedRecords(wholePage);
+      const { items } = await scene.models.readModels.listRejectedRecords({}, wholePage);
       expect(items.map(({ id }) => id)).toEqual(['c', 'b']);
       expect(await scene.models.retentionSource.lastExpired(5)).toEqual(['rejection-a']);
     });

@@ -182,8 +182,8 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
   it('rejected records, at the beginning and deep in', async () => {
     const list = new RejectedRecordList(database.reading);
     const cursor = Buffer.from(JSON.stringify(['rejected records', middle, 'record-1'])).toString('base64url');
-    await expectFewRows(list.query(page, null), page);
-    await expectFewRows(list.query(page, cursor), page);
+    await expectFewRows(list.query({}, page, null), page);
+    await expectFewRows(list.query({}, page, cursor), page);
   });
 
   it('events that a replay sends, and events that may expire, each with its messages', async () => {

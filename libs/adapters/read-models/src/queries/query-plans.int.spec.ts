@@ -243,8 +243,10 @@ describe('with a million messages a query reads no more rows than it answers:', 
   it('rejected records and the next page of them', async () => {
     const list = new RejectedRecordList(database.reading);
     const cursor = Buffer.from(JSON.stringify(['rejected records', noon, 'id'])).toString('base64url');
-    expect(await planOf(list.query(51, null))).toEqual(['SCAN rejected_records USING INDEX rejected_records_newest']);
-    expect(await planOf(list.query(51, cursor))).toEqual([
+    expect(await planOf(list.query({}, 51, null))).toEqual([
+      'SCAN rejected_records USING INDEX rejected_records_newest',
+    ]);
+    expect(await planOf(list.query({}, 51, cursor))).toEqual([
       'SEARCH rejected_records USING INDEX rejected_records_newest ((rejected_at,id)<(?,?))',
     ]);
   });

@@ -8,6 +8,7 @@ import type {
   Page,
   PageRequest,
   ReadModels,
+  RejectedRecordFilter,
   RejectedRecordRow,
   StatsQuery,
   StatsRow,
@@ -87,7 +88,7 @@ export class ReadModelQueries implements ReadModels {
     return new StatsTables(this.database.reading).find(query);
   }
 
-  listRejectedRecords(page: PageRequest): Promise<Page<RejectedRecordRow>> {
-    return this.rejectedRecords.find(page);
+  listRejectedRecords(filter: RejectedRecordFilter, page: PageRequest): Promise<Page<RejectedRecordRow>> {
+    return this.rejectedRecords.find(filter, page);
   }
 }

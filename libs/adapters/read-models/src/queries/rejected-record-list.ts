@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 
-import type { Page, PageRequest, RejectedRecordRow } from '#libs/application';
+import type { Page, PageRequest, RejectedRecordFilter, RejectedRecordRow } from '#libs/application';
 
 import type { ReadModelTables, RejectedRecordTable } from '../tables.js';
 import { parseCursor, toCursor, toPage } from './cursor.js';
@@ -26,16 +26,22 @@ const toRejectedRecordRow = (row: Selectable<RejectedRecordTable>): RejectedReco
 export class RejectedRecordList {
   constructor(private readonly reading: Kysely<ReadModelTables>) {}
 
-  async find({ limit, cursor }: PageRequest): Promise<Page<RejectedRecordRow>> {
-    const rows = await this.query(limit + 1, cursor).execute();
+  async find(filter: RejectedRecordFilter, { limit, cursor }: PageRequest): Promise<Page<RejectedRecordRow>> {
+    const rows = await this.query(filter, limit + 1, cursor).execute();
     return toPage(rows, limit, {
       toItem: toRejectedRecordRow,
       cursorOf: ({ rejected_at, id }) => toCursor(listName, rejected_at, id),
     });
   }
 
-  query(limit: number, cursor: string | null): RowQuery<Selectable<RejectedRecordTable>> {
+  query(
+    { since, until }: RejectedRecordFilter,
+    limit: number,
+    cursor: string | null,
+  ): RowQuery<Selectable<RejectedRecordTable>> {
     let query = this.reading.selectFrom('rejected_records').selectAll();
+    if (since !== undefined) query = query.where('rejected_at', '>=', since);
+    if (until !== undefined) query = query.where('rejected_at', '<', until);
     if (cursor !== null) {
       const { instant, tieBreak } = parseCursor(listName, cursor);
       query = query.where((where) => where(where.refTuple('rejected_at', 'id'), '<', where.tuple(instant, tieBreak)));

@@ -7,6 +7,7 @@ import {
   type MessageRow,
   type Page,
   type PageRequest,
+  type ReplayListFilter,
   type ReplayRow,
   type ReplaySource,
 } from '#libs/application';
@@ -101,8 +102,9 @@ export class ReadModelReplaySource implements ReplaySource {
       .limit(limit);
   }
 
-  async listReplays({ limit, cursor }: PageRequest): Promise<Page<ReplayRow>> {
+  async listReplays({ status }: ReplayListFilter, { limit, cursor }: PageRequest): Promise<Page<ReplayRow>> {
     let query = this.reading.selectFrom('replays').selectAll();
+    if (status !== undefined) query = query.where('status', '=', status);
     if (cursor !== null) {
       const { instant, tieBreak } = parseCursor(listName, cursor);
       query = query.where((where) => where(where.refTuple('requested_at', 'id'), '<', where.tuple(instant, tieBreak)));
