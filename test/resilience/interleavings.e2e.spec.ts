@@ -46,7 +46,7 @@ const reconcilerOf = (messageId: string): Reconciler => {
       failingWebhooks: nothing,
     },
     projector: { behindMs: 0, reached: () => Promise.resolve(true) },
-    payloads: new PayloadCache(recorder, clock),
+    payloads: new PayloadCache(recorder, clock, null),
   });
 };
 

@@ -166,7 +166,7 @@ export class DeliveryScenario {
       clock,
       userAgent: settings.userAgent,
     });
-    const check = new OrderCheck(recorder, new PayloadCache(recorder, clock), clock);
+    const check = new OrderCheck(recorder, new PayloadCache(recorder, clock, null), clock);
     const runner = new AttemptRunner({ recorder, webhooks, bus, sender, targets, clock, log, settings });
     return new DeliveryWorker({ registry, queue, bus, check, runner, clock, log, settings });
   }

@@ -59,6 +59,19 @@ describe('What waits for all webhooks together', () => {
   });
 });
 
+describe('What waits for one of very many webhooks', () => {
+  it('is at most 200 while all of them together have more than 10,000: those that hang leave room', async () => {
+    const ids = Array.from({ length: 11 }, (_, at) => `hook${String(at)}`);
+    for (const id of ids) {
+      await scenario.webhook(id);
+      scenario.sender.hangAt(`https://${id}.example.com/`);
+    }
+    await scenario.clock.advance(3_000);
+    for (const id of ids) scenario.worker.take(Array.from({ length: 8 + 1_001 }, (_, count) => record(id, count, 1)));
+    expect(scenario.worker.stats()).toMatchObject({ waiting: 10 * 1_000 + 200, behind: 11 });
+  });
+});
+
 describe('What is in flight to all webhooks together', () => {
   it('is at most 6,000 requests, and goes on when one ends', async () => {
     const answers = Array.from({ length: 6_001 }, () => scenario.sender.holdOnce());

@@ -1,17 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { type IsoInstant, toInstant } from '#libs/domain';
 import { FakeClock, UseCaseScenario } from '#libs/testing';
 
+import type { DeliveryTask } from './delivery-task.js';
 import { OrderCheck } from './order-check.js';
 import { PayloadCache } from './payload-cache.js';
+
+const hour = 3_600_000;
+
+const firstTask = (acceptedAt: IsoInstant): DeliveryTask => {
+  const of = { webhookId: 'hook', messageId: 'message', eventId: 'event' };
+  const record = { kind: 'first', ...of, webhookRevision: 0, acceptedAt, givesUpAt: acceptedAt, test: false } as const;
+  const first = { ...record, body: '{"type":"subscription.create"}', isFresh: true };
+  return { ...of, ticket: 'none', trigger: 'first', dueAt: null, first };
+};
 
 describe('A check of an order', () => {
   it('is fresh for half a second, and not where somebody has set the clock back since', async () => {
     const scenario = await UseCaseScenario.open();
     const clock = new FakeClock();
-    const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock), clock);
+    const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock, null), clock);
     const isFreshAfter = (ms: number): boolean => check.isFresh({ checkedAtMs: clock.now() - ms });
     expect([0, 500, 501, -1, -3_600_000].map(isFreshAfter)).toEqual([true, true, false, false, false]);
+    scenario.close();
+  });
+
+  it('takes from a late record what it brings, and asks for the facts of its message alone', async () => {
+    const scenario = await UseCaseScenario.open();
+    const clock = new FakeClock();
+    const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock, null), clock);
+    const task = firstTask(toInstant(clock.now() - hour));
+    const readsBefore = scenario.store.reads;
+    expect(await check.check(task)).toMatchObject({ body: task.first!.body, checkedAtMs: clock.now() });
+    expect(scenario.store.reads - readsBefore).toBe(1);
+    scenario.close();
+  });
+
+  it('finds nothing to send for the late record of an event that has expired since', async () => {
+    const scenario = await UseCaseScenario.open();
+    const clock = new FakeClock();
+    const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock, hour), clock);
+    expect(await check.check(firstTask(toInstant(clock.now() - hour - 1)))).toBeNull();
     scenario.close();
   });
 });

@@ -4,7 +4,7 @@ import type { FactRecorder, Folded } from '../fact-recorder.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
 import type { Clock } from '../ports/primitives.js';
 import type { DeliveryTask } from './delivery-task.js';
-import type { PayloadCache } from './payload-cache.js';
+import type { AcceptedPayload, PayloadCache } from './payload-cache.js';
 
 /** An order that was open when it was looked at, with everything a request needs. */
 export interface CheckedOrder {
@@ -15,9 +15,6 @@ export interface CheckedOrder {
 
 /** How old a look may be when the request starts: clocks within 250 ms of each other are a stated requirement. */
 const freshForMs = 500;
-
-/** For how long the payload that was read says that its event has not expired: see `pauseBeforeDeletionMs`. */
-const payloadTellsForMs = 2_000;
 
 /**
  * The last step before a request: is this order still open and due? A message that was cancelled, delivered or
@@ -58,19 +55,24 @@ export class OrderCheck {
   }
 
   private async read(task: DeliveryTask): Promise<CheckedOrder | null> {
-    const { eventId, webhookId, messageId, ticket } = task;
-    const payload = await this.payloads.get(eventId, webhookId);
+    const payload = await this.payloadOf(task);
     if (payload === null) return null;
-    const { body, acceptance, readAtMs } = payload;
     const checkedAtMs = this.clock.now();
-    const message = await this.recorder.fold(messageAggregate(messageId, acceptance));
+    const message = await this.recorder.fold(messageAggregate(task.messageId, payload.acceptance));
     const { state } = message;
-    if (!answersOpenOrder(state, ticket)) return null;
-    // A message of an expired event is gone, and then looks like one that nothing was ever recorded about.
-    // That is only done some seconds after the event has expired, so a payload that was just read tells.
-    const isGone = async () => (await this.payloads.reread(eventId, webhookId)) === null;
-    if (message.revision === 'none' && this.clock.now() - readAtMs > payloadTellsForMs && (await isGone())) return null;
+    if (!answersOpenOrder(state, task.ticket)) return null;
+    if (message.revision === 'none' && (await this.hasExpired(task, payload))) return null;
     const dueAt = state.order?.dueAt ?? null;
-    return dueAt !== null && toMs(dueAt) > checkedAtMs ? null : { message, body, checkedAtMs };
+    return dueAt !== null && toMs(dueAt) > checkedAtMs ? null : { message, body: payload.body, checkedAtMs };
+  }
+
+  private payloadOf({ first, eventId, webhookId }: DeliveryTask): Promise<AcceptedPayload | null> {
+    const carried = first === null ? null : this.payloads.ofRecord(first);
+    return carried === null ? this.payloads.get(eventId, webhookId) : Promise.resolve(carried);
+  }
+
+  /** A message of an expired event is gone, and then looks like one that nothing was ever recorded about. */
+  private async hasExpired({ eventId, webhookId }: DeliveryTask, { keptUntilMs }: AcceptedPayload): Promise<boolean> {
+    return this.clock.now() > keptUntilMs && (await this.payloads.reread(eventId, webhookId)) === null;
   }
 }

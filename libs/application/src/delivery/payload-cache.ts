@@ -1,16 +1,24 @@
-import { type EventId, type IsoInstant, type LiveEvent, type MessageAcceptance, type WebhookId } from '#libs/domain';
+import {
+  type EventId,
+  type IsoInstant,
+  type LiveEvent,
+  type MessageAcceptance,
+  toMs,
+  type WebhookId,
+} from '#libs/domain';
 
 import { eventAggregate } from '../events/accept-event.js';
 import { requestBody } from '../events/request-body.js';
 import type { FactRecorder } from '../fact-recorder.js';
+import type { FirstRecord } from '../ports/message-bus.js';
 import type { Clock } from '../ports/primitives.js';
 
 /** Where the message of one webhook begins, and the exact request body. */
 export interface AcceptedPayload {
   readonly acceptance: MessageAcceptance;
   readonly body: string;
-  /** When the event's stream was asked for it. */
-  readonly readAtMs: number;
+  /** Until then the event has surely not expired. */
+  readonly keptUntilMs: number;
 }
 
 interface CachedEvent {
@@ -19,19 +27,23 @@ interface CachedEvent {
   readonly givesUpAt: ReadonlyMap<WebhookId, IsoInstant>;
   readonly test: boolean;
   readonly bytes: number;
-  readonly readAtMs: number;
+  readonly keptUntilMs: number;
 }
 
 const maxBytes = 16 * 1024 * 1024;
 /** About what a recipient takes in memory. */
 const bytesOfRecipient = 150;
 
+/** For how long an event that was read is known to be there: see `pauseBeforeDeletionMs`. */
+const keptForMs = 2_000;
+
 const toCached = (event: LiveEvent, readAtMs: number): CachedEvent => {
   const body = requestBody(event);
   const givesUpAt = new Map(event.recipients.map((webhookId) => [webhookId, event.givesUpAt]));
   for (const replay of event.replays)
     for (const webhookId of replay.recipients) givesUpAt.set(webhookId, replay.givesUpAt);
-  return { body, givesUpAt, test: event.test, bytes: body.length + givesUpAt.size * bytesOfRecipient, readAtMs };
+  const bytes = body.length + givesUpAt.size * bytesOfRecipient;
+  return { body, givesUpAt, test: event.test, bytes, keptUntilMs: readAtMs + keptForMs };
 };
 
 /** Payloads of events that are being retried, read from their streams; the least recently used leave first. */
@@ -44,7 +56,16 @@ export class PayloadCache {
   constructor(
     private readonly recorder: FactRecorder,
     private readonly clock: Pick<Clock, 'now'>,
+    /** Milliseconds for which events are kept; `null` for ever. */
+    private readonly retentionMs: number | null,
   ) {}
+
+  /** What the record of a first attempt brings with it; `null` when its payload was too large for that. */
+  ofRecord({ eventId, webhookId, givesUpAt, test, body, acceptedAt }: FirstRecord): AcceptedPayload | null {
+    if (body === null) return null;
+    const acceptance = { eventId, webhookId, givesUpAt, test };
+    return { body, acceptance, keptUntilMs: toMs(acceptedAt) + (this.retentionMs ?? Infinity) };
+  }
 
   /** `null` when there is no such event (any more), or it is not for this webhook. */
   async get(eventId: EventId, webhookId: WebhookId): Promise<AcceptedPayload | null> {
@@ -110,6 +131,6 @@ const payloadOf = (event: CachedEvent | null, eventId: EventId, webhookId: Webho
   return {
     body: event.body,
     acceptance: { eventId, webhookId, givesUpAt: mark, test: event.test },
-    readAtMs: event.readAtMs,
+    keptUntilMs: event.keptUntilMs,
   };
 };

@@ -8,7 +8,11 @@ import { RateLimit } from './rate-limit.js';
 import { SendWindow } from './send-window.js';
 import { UnstoredOutcomes } from './unstored-outcomes.js';
 
-const maxWaiting = 200;
+const maxWaiting = 1_000;
+/** While all webhooks together hold more than half of what they may: those that hang leave room to the others. */
+const maxWaitingWhenCrowded = 200;
+/** Orders of the read model in hand: they know less than records do, and the next page is read in time. */
+const maxSwept = 200;
 const maxWaitingBytes = 8 * 1024 * 1024;
 const maxWaitingOfAll = 20_000;
 const maxWaitingBytesOfAll = 64 * 1024 * 1024;
@@ -140,9 +144,9 @@ export class WebhookLane {
   roomForSweep(nowMs: number): number {
     if (this.isAwaiting || this.pause.waitMs(nowMs) > 0) return 0;
     if (!this.isActive) return maxAskedFor - this.askedFor.length;
-    if (this.isFifo) return maxWaiting;
+    if (this.isFifo) return maxSwept;
     if (this.breaker.state === 'open') return this.waiting.length === 0 ? this.breaker.allowance(nowMs) : 0;
-    return this.waiting.length > maxWaiting / 2 ? 0 : maxWaiting - this.waiting.length;
+    return this.waiting.length > maxSwept / 2 ? 0 : maxSwept - this.waiting.length;
   }
 
   goBehind(): void {
@@ -243,7 +247,9 @@ export class WebhookLane {
   private hasRoomFor(task: DeliveryTask): boolean {
     // What starts at once waits nowhere: webhooks that hang may fill the room of all, and take nothing from the others.
     if (this.waiting.length + this.inFlight < this.window.size) return true;
-    if (this.waiting.length >= maxWaiting || this.total.count >= maxWaitingOfAll) return false;
+    const isCrowded = this.total.count > maxWaitingOfAll / 2;
+    if (this.waiting.length >= (isCrowded ? maxWaitingWhenCrowded : maxWaiting)) return false;
+    if (this.total.count >= maxWaitingOfAll) return false;
     const bytes = bytesOf(task);
     return this.waitingBytes + bytes <= maxWaitingBytes && this.total.bytes + bytes <= maxWaitingBytesOfAll;
   }

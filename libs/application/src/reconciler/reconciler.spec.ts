@@ -102,7 +102,7 @@ beforeEach(async () => {
       reached: () => Promise.resolve(true),
     },
     leases,
-    payloads: new PayloadCache(recorder, clock),
+    payloads: new PayloadCache(recorder, clock, null),
   });
   await scenario.webhook('1');
 });

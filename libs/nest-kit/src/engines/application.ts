@@ -151,7 +151,7 @@ const createWorkers = (
   shared: Shared,
 ): Pick<Application, 'worker' | 'reconciler' | 'upcomingOrders' | 'replayRunner' | 'retention'> => {
   const { recorder, clock, deliveryQueue: queue, reconcilerSource: source, settings } = shared;
-  const payloads = new PayloadCache(recorder, clock);
+  const payloads = new PayloadCache(recorder, clock, shared.retentionMs);
   const check = new OrderCheck(recorder, payloads, clock);
   const targets = new DeliveryTargets({ ...shared, userAgent: settings.userAgent });
   const runner = new AttemptRunner({ ...shared, targets });
