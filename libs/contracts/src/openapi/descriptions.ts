@@ -4,16 +4,19 @@ export const description = `Hookline takes in what happened, and sends each even
 **Keys.** \`Authorization: Bearer <key>\`. Roles: \`admin\` does everything, \`operator\` reads, retries, cancels and
 replays, \`viewer\` reads, \`producer\` publishes.
 
-**Errors** are problem details (RFC 9457): programs look at \`code\`, which stays the same, and \`errors\` names each field
-that is at fault. \`x-request-id\` is on every answer, the client's own or a new one, and in the log.
+**Requests.** Bodies are JSON in UTF-8, every name once in its object. A HEAD is answered as a GET, without the body.
 
-**Lists** are paged by \`limit\` and \`cursor\`: rows that arrive meanwhile are neither repeated nor skipped.
+**Errors** are problem details (RFC 9457): programs look at \`code\`, which stays the same, and \`errors\` names each
+field that is at fault. \`x-request-id\` is on every answer, the client's own or a new one, and in the log.
+
+**Lists** are paged by \`limit\` and \`cursor\`, and \`Link\` leads to the next page: rows that arrive meanwhile are
+neither repeated nor skipped.
 
 **Repeating** anything but a \`POST\` is harmless. What creates something takes an \`Idempotency-Key\` or an id of the
 client's own where a repeat would make another. Edits take \`If-Match\` with the \`ETag\` that was seen.
 
-**Limits** hold for each key and second, one for published events and one for all other requests: \`RateLimit-Policy\` and
-\`RateLimit\` tell, and 429 comes with \`Retry-After\`.
+**Limits** hold for each key and second, one for published events and one for all other requests: \`RateLimit-Policy\`
+and \`RateLimit\` tell, and 429 comes with \`Retry-After\`.
 
 **Instants** are ISO 8601: taken with any offset, given in UTC with milliseconds. **Changes**: a later version may add
 operations, parameters, fields of answers and values of \`code\`; what is here stays as it is under \`/api/v1\`.`;
