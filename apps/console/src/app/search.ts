@@ -26,7 +26,6 @@ const logSearch = z.object({
   until: instant,
   search: text,
 });
-export type LogSearch = z.output<typeof logSearch>;
 
 const messageSearch = logSearch.extend({ webhookId: z.uuid().optional().catch(undefined) });
 export type MessageSearch = z.output<typeof messageSearch>;
