@@ -1,6 +1,6 @@
 import { cloudEvent } from './cloud-events.js';
 import { newEvent } from './events.js';
-import { fieldProblemsOf } from './field-problems.js';
+import { parseFields } from './field-problems.js';
 import { type JsonObject } from './json.js';
 import type { FieldProblem } from './problems.js';
 
@@ -19,16 +19,16 @@ export interface ReadEvent {
 export type ReadEnvelope = { readonly event: ReadEvent } | { readonly errors: readonly FieldProblem[] };
 
 export const readNative = (json: unknown): ReadEnvelope => {
-  const parsed = newEvent.safeParse(json);
-  if (!parsed.success) return { errors: fieldProblemsOf(parsed.error) };
+  const parsed = parseFields(newEvent, json);
+  if ('errors' in parsed) return parsed;
   const { type, data, timestamp, id } = parsed.data;
   return { event: { type, data, occurredAt: timestamp, source: '', sourceId: id ?? null } };
 };
 
 /** `receivedAt` is the time of a CloudEvent that brings none (it is optional there). */
 export const readCloudEvent = (json: unknown, receivedAt: string | undefined): ReadEnvelope => {
-  const parsed = cloudEvent.safeParse(json);
-  if (!parsed.success) return { errors: fieldProblemsOf(parsed.error) };
+  const parsed = parseFields(cloudEvent, json);
+  if ('errors' in parsed) return parsed;
   const { type, data, time = receivedAt, source, id } = parsed.data;
   if (time === undefined)
     return { errors: [{ path: 'time', message: 'a CloudEvent without a time needs a record with one' }] };

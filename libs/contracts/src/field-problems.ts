@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import { fieldWords } from './field-words.js';
 import type { FieldProblem } from './problems.js';
 
 /** More would help nobody, and a body of 256 KiB can be wrong in many places. */
@@ -23,6 +24,15 @@ const problemsOf = (issue: z.core.$ZodIssue, outer: readonly PropertyKey[]): Fie
   return [{ path: join(path), message: issue.message }];
 };
 
-/** Each bad field of something that a schema refused, unknown fields one by one. */
-export const fieldProblemsOf = (error: z.core.$ZodError): readonly FieldProblem[] =>
-  error.issues.flatMap((issue) => problemsOf(issue, [])).slice(0, maxFieldProblems);
+export type ParsedFields<Output> = { readonly data: Output } | { readonly errors: readonly FieldProblem[] };
+
+/** What a schema makes of a value, or each field that it refuses, unknown fields one by one. */
+export const parseFields = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): ParsedFields<z.output<Schema>> => {
+  const { success, data, error } = schema.safeParse(value, { error: fieldWords });
+  if (success) return { data };
+  if (value === undefined) return { errors: [{ path: '', message: 'The body is missing' }] };
+  return { errors: error.issues.flatMap((issue) => problemsOf(issue, [])).slice(0, maxFieldProblems) };
+};

@@ -111,8 +111,8 @@ describe('A record of control-plane.events', () => {
     ['has an empty id', { ...native, id: '' }, 'id'],
     ['has an id that is too long', { ...native, id: 'x'.repeat(257) }, 'id'],
     ['has an id with a NUL', { ...native, id: 'a\u0000b' }, 'id'],
-    ['is a list', [native], 'expected object'],
-    ['is null', 'null', 'expected object'],
+    ['is a list', [native], 'Must be an object'],
+    ['is null', 'null', 'Must be an object'],
     ['is a CloudEvent of another version', { ...cloud, specversion: '0.3' }, 'specversion'],
     ['is a CloudEvent with binary data', { ...cloud, data: undefined, data_base64: 'eA==' }, 'data'],
   ])('is rejected with a reason when it %s', (_case, value, reason) => {

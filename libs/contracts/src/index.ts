@@ -41,7 +41,7 @@ export {
   publishedEvent,
 } from './events.js';
 export type { ReadEvent } from './envelopes.js';
-export { fieldProblemsOf } from './field-problems.js';
+export { parseFields } from './field-problems.js';
 export { type LivenessAnswer, livenessAnswer, type ReadinessAnswer, readinessAnswer } from './health.js';
 export {
   type ExportedFact,

@@ -42,6 +42,8 @@ const refuseBadPayload = (context: z.core.ParsePayload<JsonObject>): void => {
 
 /** A JSON object as it came out of `JSON.parse`, handed on without a copy. */
 export const jsonObject = z
-  .custom<JsonObject>((value) => isObject(value) && !Array.isArray(value), 'Invalid input: expected object')
+  .custom<JsonObject>((value) => isObject(value) && !Array.isArray(value), {
+    error: ({ input }) => (input === undefined ? 'Required' : 'Must be an object'),
+  })
   .check(refuseBadPayload)
   .meta({ type: 'object' });

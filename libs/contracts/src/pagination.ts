@@ -7,7 +7,7 @@ export const maxPageSize = 200;
 export const pageParameters = {
   limit: z
     .string()
-    .regex(/^\d{1,6}$/, 'Invalid input: expected a whole number')
+    .regex(/^\d{1,6}$/, 'Must be a whole number')
     .transform(Number)
     .pipe(z.int().min(1).max(maxPageSize))
     .default(defaultPageSize)

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+interface Problem {
+  readonly status: number;
+  readonly title: string;
+  /** What to do about it, where the title does not say that; names nothing of the occurrence. */
+  readonly advice?: string;
+}
+
 /**
  * Every error of the API: its code, its HTTP status and its title, in one place.
  * 400: the request cannot be right, whatever is stored. 409: what is stored stands against it.
@@ -20,7 +27,11 @@ export const problems = {
   reserved_header: { status: 400, title: 'The header is set by Hookline itself' },
   too_many_headers: { status: 400, title: 'There are too many headers' },
   expiry_passed: { status: 400, title: 'The expiry is in the past' },
-  unauthorized: { status: 401, title: 'A valid API key is required' },
+  unauthorized: {
+    status: 401,
+    title: 'A valid API key is required',
+    advice: 'Send the header "authorization: Bearer <api key>", with a key that has neither expired nor been revoked',
+  },
   sign_in_refused: { status: 401, title: 'The key or link signs nobody in' },
   forbidden: { status: 403, title: 'The API key does not allow this' },
   cross_site_request: { status: 403, title: 'The request does not come from the console' },
@@ -47,14 +58,24 @@ export const problems = {
   event_expired: { status: 410, title: 'The event has expired, and its messages with it' },
   revision_mismatch: { status: 412, title: 'It was changed since' },
   body_too_large: { status: 413, title: 'The body is too large' },
-  unsupported_media_type: { status: 415, title: 'The content type is not supported' },
-  unknown_event_type: { status: 422, title: 'The event type is not in the catalog' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The content type is not supported',
+    advice: 'Send the header "content-type: application/json"',
+  },
+  unknown_event_type: {
+    status: 422,
+    title: 'The event type is not in the catalog',
+    advice: 'Choose a type that GET /api/v1/event-types lists, or register this one by POST /api/v1/event-types',
+  },
   event_type_reserved: { status: 422, title: 'Types that begin with hookline. are Hookline’s own' },
   event_type_archived: { status: 422, title: 'The event type is archived' },
   event_data_invalid: { status: 422, title: 'The data does not fit the schema of its event type' },
   address_not_allowed: {
     status: 422,
     title: 'The address may not be called: it is not public, and HOOKLINE_ALLOWED_NETWORKS does not open it',
+    advice:
+      'For a receiver on this machine set HOOKLINE_ALLOWED_NETWORKS=127.0.0.0/8,::1/128 and start again; for others, their networks',
   },
   too_many_webhooks_for_event_type: { status: 422, title: 'The event type has too many webhooks' },
   idempotency_key_reused: { status: 422, title: 'The idempotency key belongs to another request' },
@@ -63,7 +84,7 @@ export const problems = {
   headers_too_large: { status: 431, title: 'The request headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   not_ready: { status: 503, title: 'Not ready yet, try again soon' },
-} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+} as const satisfies Record<string, Problem>;
 
 export type ProblemCode = keyof typeof problems;
 
@@ -98,8 +119,8 @@ export const problemOf = (
     readonly errors?: readonly FieldProblem[] | undefined;
   } = {},
 ): ProblemDetails => {
-  const { status, title } = problems[code];
-  const { detail = title, instance, errors } = occurrence;
+  const { status, title, advice }: Problem = problems[code];
+  const { detail = advice === undefined ? title : `${title}. ${advice}`, instance, errors } = occurrence;
   return {
     type: `urn:hookline:problem:${code}`,
     title,

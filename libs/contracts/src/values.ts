@@ -21,7 +21,7 @@ export const name = (max: number) => z.string().trim().pipe(text(1, max));
 export const uuid = z
   .string()
   .toLowerCase()
-  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'Invalid UUID');
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'Must be a UUID');
 
 const utcWithFourDigitYear = /^\d{4}-/;
 
@@ -40,7 +40,10 @@ export const utcInstant = z.iso.datetime({ precision: 3 });
 export const eventTypeName = z
   .string()
   .max(128)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/, 'Invalid event type name');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/,
+    'Must be a dotted name of letters, digits, _ and -, such as subscription.create',
+  );
 
 /** A yes or no in a query. */
 export const yesOrNo = z.enum(['true', 'false']).transform((value) => value === 'true');

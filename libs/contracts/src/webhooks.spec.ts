@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 
-import { fieldProblemsOf, maskedValue, newWebhook, secretRotation, webhookChanges, webhookListQuery } from './index.js';
+import { maskedValue, newWebhook, parseFields, secretRotation, webhookChanges, webhookListQuery } from './index.js';
 
 const valid = { displayName: 'Orders', url: 'https://example.com/hook', events: ['subscription.create'] };
 
 const pathsOf = (schema: z.ZodType, value: unknown): string[] => {
-  const parsed = schema.safeParse(value);
-  return parsed.success ? [] : fieldProblemsOf(parsed.error).map(({ path }) => path);
+  const parsed = parseFields(schema, value);
+  return 'errors' in parsed ? parsed.errors.map(({ path }) => path) : [];
 };
 
 describe('A new webhook', () => {

@@ -1,7 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 
-import { fieldProblemsOf } from '#libs/contracts';
+import { parseFields } from '#libs/contracts';
 
 import { RequestProblem } from './request-problem.js';
 
@@ -10,8 +10,8 @@ export class SchemaPipe<Schema extends z.ZodType> implements PipeTransform<unkno
   constructor(private readonly schema: Schema) {}
 
   transform(value: unknown): z.output<Schema> {
-    const parsed = this.schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    throw new RequestProblem('invalid_request', { errors: fieldProblemsOf(parsed.error) });
+    const parsed = parseFields(this.schema, value);
+    if ('errors' in parsed) throw new RequestProblem('invalid_request', { errors: parsed.errors });
+    return parsed.data;
   }
 }

@@ -1,8 +1,8 @@
 import {
   type EventTypeAnswer,
   type EventTypeChangesBody,
-  fieldProblemsOf,
   newEventType,
+  parseFields,
   type NewEventTypeBody,
 } from '#libs/contracts';
 
@@ -72,9 +72,8 @@ const brokenJson = ({ example, schema }: EventTypeFormValues): Record<string, st
 /** The rules of the API, by its own schema, at the fields of the form. */
 export const problemsOf = (values: EventTypeFormValues): Record<string, string> => {
   const problems = brokenJson(values);
-  const parsed = newEventType.safeParse(inputOf(values));
-  if (!parsed.success)
-    for (const { path, message } of fieldProblemsOf(parsed.error)) problems[path] ??= inWords[path] ?? message;
+  const parsed = parseFields(newEventType, inputOf(values));
+  if ('errors' in parsed) for (const { path, message } of parsed.errors) problems[path] ??= inWords[path] ?? message;
   if (values.enforcement !== 'off' && values.schema.trim() === '')
     problems['enforcement'] ??= 'Without a schema there is nothing to check';
   return problems;

@@ -1,4 +1,4 @@
-import { fieldProblemsOf, maskedValue, newWebhook, type WebhookAnswer, type WebhookChangesBody } from '#libs/contracts';
+import { maskedValue, newWebhook, parseFields, type WebhookAnswer, type WebhookChangesBody } from '#libs/contracts';
 
 /** A webhook as its form holds it: numbers may be empty, headers are rows. */
 export interface WebhookFormValues {
@@ -93,9 +93,9 @@ const inWords: Readonly<Record<string, string>> = {
 
 /** The rules of the API, by its own schema, at the fields of the form. */
 export const problemsOf = (values: WebhookFormValues): Record<string, string> => {
-  const parsed = newWebhook.safeParse(withoutMasks(inputOf(values)));
-  if (parsed.success) return {};
-  const errors = byField(fieldProblemsOf(parsed.error), values);
+  const parsed = parseFields(newWebhook, withoutMasks(inputOf(values)));
+  if (!('errors' in parsed)) return {};
+  const errors = byField(parsed.errors, values);
   for (const [field, words] of Object.entries(inWords)) {
     const isEmpty = field === 'events' ? values.events.length === 0 : values.displayName.trim() === '';
     if (isEmpty && errors[field] !== undefined) errors[field] = words;
