@@ -17,7 +17,7 @@ const Row = ({ property: { path, name, depth, type, isRequired, description, exa
     <Table.Td>
       <Box pl={depth * indentPx} title={path}>
         <Group gap="0 8px">
-          <Text size="sm" ff="monospace" fw={depth === 0 ? 650 : 500}>
+          <Text size="sm" ff="monospace" fw={depth === 0 ? 650 : 500} style={{ overflowWrap: 'anywhere' }}>
             {name}
           </Text>
           {isRequired && (
@@ -26,7 +26,7 @@ const Row = ({ property: { path, name, depth, type, isRequired, description, exa
             </Badge>
           )}
         </Group>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {type}
         </Text>
       </Box>
@@ -45,10 +45,10 @@ const Row = ({ property: { path, name, depth, type, isRequired, description, exa
 /** Every field of the data, those of an object below it. */
 export const DataTable = ({ properties }: DataTableProps) => (
   <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Fields of the data">
-    <Table verticalSpacing={7} horizontalSpacing={8}>
+    <Table verticalSpacing={7} horizontalSpacing={8} layout="fixed">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Field</Table.Th>
+          <Table.Th w="52%">Field</Table.Th>
           <Table.Th>Meaning and example</Table.Th>
         </Table.Tr>
       </Table.Thead>

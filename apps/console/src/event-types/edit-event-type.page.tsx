@@ -14,6 +14,7 @@ import { ButtonLink, TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { notifyDone } from '../ui/notify.js';
 import { PageHeader } from '../ui/page-header.js';
+import { ForbiddenState } from '../ui/states.js';
 import { EventTypeFormCard } from './event-type-form.js';
 import { showAtFields, useEventTypeForm } from './use-event-type-form.js';
 import { changesOf, type EventTypeFormValues, valuesOf } from './event-type-form-values.js';
@@ -113,7 +114,7 @@ export const EditEventTypePage = () => {
           </>
         }
       />
-      {refusal !== null && <Alert color="yellow">{refusal}</Alert>}
+      {refusal !== null && <ForbiddenState why={refusal} />}
       {refusal === null && (
         <Loaded query={query} label="Loading the event type">
           {(loaded) => <Editor key={name} name={name} loaded={loaded} />}

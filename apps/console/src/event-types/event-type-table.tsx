@@ -1,4 +1,4 @@
-import { Group, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 
 import type { EventTypeAnswer } from '#libs/contracts';
 
@@ -38,7 +38,7 @@ const Row = ({ eventType, mayRegister }: RowProps) => {
         <SchemaCell eventType={eventType} />
       </Table.Td>
       <Table.Td>
-        <Group gap="xs">
+        <div className="in-a-row wrapped">
           <EventTypeStateBadge eventType={eventType} />
           {!registered && mayRegister && (
             <ButtonLink
@@ -51,7 +51,7 @@ const Row = ({ eventType, mayRegister }: RowProps) => {
               Register
             </ButtonLink>
           )}
-        </Group>
+        </div>
       </Table.Td>
     </Table.Tr>
   );

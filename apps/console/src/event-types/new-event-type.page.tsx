@@ -1,4 +1,4 @@
-import { Alert, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 
@@ -7,6 +7,7 @@ import { useRefusal } from '../session/permissions.js';
 import { ButtonLink, TextLink } from '../ui/link.js';
 import { notifyDone } from '../ui/notify.js';
 import { PageHeader } from '../ui/page-header.js';
+import { ForbiddenState } from '../ui/states.js';
 import { EventTypeFormCard } from './event-type-form.js';
 import { showAtFields, useEventTypeForm } from './use-event-type-form.js';
 import { emptyEventType, type EventTypeFormValues, newEventTypeOf } from './event-type-form-values.js';
@@ -59,11 +60,7 @@ export const NewEventTypePage = () => {
             : 'Events of this type arrived, and nobody has said yet what they carry.'
         }
       />
-      {refusal === null ? (
-        <RegisterForm key={name ?? ''} observedName={name} />
-      ) : (
-        <Alert color="yellow">{refusal}</Alert>
-      )}
+      {refusal === null ? <RegisterForm key={name ?? ''} observedName={name} /> : <ForbiddenState why={refusal} />}
     </Stack>
   );
 };

@@ -21,7 +21,7 @@ interface MessageFiltersProps {
 const isStatus = (value: string): value is MessageStatus => Object.hasOwn(messageStatusLooks, value);
 
 /** As wide as its row has room for: two in a row on a small screen, all in one on a large. */
-const narrow = { flex: '1 1 140px', maw: { md: 220 } } as const;
+const narrow = { flex: '1 1 125px', maw: { md: 220 } } as const;
 
 const statuses = Object.entries(messageStatusLooks).map(([value, { label }]) => ({ value, label }));
 
@@ -33,7 +33,7 @@ export const MessageFilters = ({ search, isOfAll, onChange, children }: MessageF
         label="Id, or text in the data"
         value={search.search}
         onSearch={(text) => onChange({ search: text })}
-        flex="1 1 220px"
+        flex="1 1 180px"
       />
       {isOfAll && (
         <WebhookSelect

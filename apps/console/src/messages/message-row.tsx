@@ -130,7 +130,7 @@ export const MessageRow = memo(({ message, isSelected, actions, webhookName, sho
       </tr>
       {isOpen && (
         <tr>
-          <td colSpan={columns}>
+          <td colSpan={columns} className="within">
             <MessageData messageId={id} />
           </td>
         </tr>

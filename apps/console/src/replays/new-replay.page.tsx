@@ -9,6 +9,7 @@ import type { NewReplaySearch } from '../app/search.js';
 import { useRefusal } from '../session/permissions.js';
 import { TextLink } from '../ui/link.js';
 import { PageHeader } from '../ui/page-header.js';
+import { ForbiddenState } from '../ui/states.js';
 import { bodyOf, type Choice, choiceOf, countOf, isIncomplete, type ReplayKind } from './replay-choice.js';
 import { ReplayChoiceFields } from './replay-choice-fields.js';
 
@@ -91,7 +92,7 @@ export const NewReplayPage = () => {
   return (
     <Stack maw={640} gap={0}>
       <PageHeader title="New replay" crumbs={<TextLink to="/replays">Replays</TextLink>} />
-      {refusal === null ? <ReplayForm search={route.useSearch()} /> : <Alert color="yellow">{refusal}</Alert>}
+      {refusal === null ? <ReplayForm search={route.useSearch()} /> : <ForbiddenState why={refusal} />}
     </Stack>
   );
 };

@@ -44,6 +44,18 @@ export const LoadingState = ({ label, rows = 6 }: LoadingStateProps) => (
   </Stack>
 );
 
+interface ForbiddenStateProps extends Pick<EmptyStateProps, 'order'> {
+  /** Who may, or what was refused, in a sentence. */
+  readonly why: string;
+}
+
+/** In place of what another role would see here. */
+export const ForbiddenState = ({ why, order = 2 }: ForbiddenStateProps) => (
+  <EmptyState icon={IconLock} title="Not for your role" order={order}>
+    {why.endsWith('.') ? why : `${why}.`} Ask an admin for a key with another role.
+  </EmptyState>
+);
+
 interface ErrorStateProps {
   readonly error: unknown;
   readonly onRetry: () => void;
@@ -59,12 +71,7 @@ export const ErrorState = ({ error, onRetry, order = 2 }: ErrorStateProps) => {
         It may have been deleted, or the link is incomplete.
       </EmptyState>
     );
-  if (hasCode(error, 'forbidden'))
-    return (
-      <EmptyState icon={IconLock} title="Not for your role" order={order}>
-        {sentenceOf(error)} Ask an admin for a key with another role.
-      </EmptyState>
-    );
+  if (hasCode(error, 'forbidden')) return <ForbiddenState why={sentenceOf(error)} order={order} />;
   if (error instanceof AnswerNotUnderstood)
     return (
       <EmptyState

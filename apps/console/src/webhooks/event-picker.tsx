@@ -62,7 +62,7 @@ const Option = ({ eventType: { name, description, example }, isChosen, onToggle,
           disabled={isReadOnly}
           label={name}
           description={description}
-          styles={{ label: { fontWeight: 520 } }}
+          styles={{ label: { fontWeight: 520, overflowWrap: 'anywhere' } }}
         />
         <Tooltip label={isOpen ? 'Hide the data' : 'See the data'}>
           <ActionIcon onClick={toggle} aria-expanded={isOpen} aria-label={`Data of ${name}`}>

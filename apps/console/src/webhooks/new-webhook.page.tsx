@@ -9,6 +9,7 @@ import { createWebhook, webhookQueries } from '../api-client/webhooks.js';
 import { useRefusal } from '../session/permissions.js';
 import { ButtonLink, TextLink } from '../ui/link.js';
 import { PageHeader } from '../ui/page-header.js';
+import { ForbiddenState } from '../ui/states.js';
 import { UnsavedGuard } from '../ui/unsaved-guard.js';
 import { CreatedWebhook } from './created-webhook.js';
 import { showAtFields, useWebhookForm } from './use-webhook-form.js';
@@ -67,7 +68,7 @@ export const NewWebhookPage = () => {
         title={created === null ? 'New webhook' : 'Webhook created'}
         crumbs={<TextLink to="/webhooks">Webhooks</TextLink>}
       />
-      {refusal !== null && <Alert color="yellow">{refusal}</Alert>}
+      {refusal !== null && <ForbiddenState why={refusal} />}
       {refusal === null && created === null && <CreateForm onCreated={setCreated} />}
       {created !== null && <CreatedWebhook webhook={created} />}
     </Stack>
