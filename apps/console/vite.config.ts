@@ -3,6 +3,10 @@ import { defaultClientConditions, defineConfig } from 'vite';
 /** A development server (`npm run console`) asks the product that runs beside it. */
 const product = 'http://127.0.0.1:4400';
 
+/** Without what colours code: it is loaded where there is some. */
+const partsOfPages =
+  /console[\\/]src[\\/](?:api-client|session|ui)[\\/](?!highlighted)|@tabler|@mantine[\\/](?:core|hooks)|floating-ui/;
+
 // eslint-disable-next-line no-restricted-syntax -- Vite reads the default export
 export default defineConfig({
   root: import.meta.dirname,
@@ -19,8 +23,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
-    // The library marks its files for server rendering, which there is none of here.
-    rolldownOptions: { checks: { moduleLevelDirective: false } },
+    rolldownOptions: {
+      // The library marks its files for server rendering, which there is none of here.
+      checks: { moduleLevelDirective: false },
+      // What several pages are made of is one file: left alone it is cut into some forty, and a page waits for them all.
+      output: { codeSplitting: { groups: [{ name: 'parts', test: partsOfPages, minShareCount: 3 }] } },
+    },
   },
   server: { proxy: { '/api': product, '/healthz': product, '/readyz': product } },
 });

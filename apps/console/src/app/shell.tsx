@@ -44,7 +44,7 @@ export const Shell = () => {
         </Box>
       </AppShell.Main>
       <SessionEndedDialog />
-      <HoverTip />
+      <HoverTip key={path} />
     </AppShell>
   );
 };

@@ -9,7 +9,6 @@ import { TitledCard } from '../ui/titled-card.js';
 
 interface MessageAttemptsProps {
   readonly attempts: readonly AttemptAnswer[];
-  readonly nextAttemptAt: string | null;
 }
 
 const triggers = { first: 'First', scheduled: 'Scheduled', manual: 'Asked for', probe: 'Probe' } as const;

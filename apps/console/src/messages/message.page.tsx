@@ -59,7 +59,7 @@ const Detail = ({ message }: { readonly message: MessageDetailAnswer }) => {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7.5 }}>
           <Stack gap="lg">
-            <MessageAttempts attempts={message.attempts} nextAttemptAt={message.nextAttemptAt} />
+            <MessageAttempts attempts={message.attempts} />
             <MessagePayload message={message} />
           </Stack>
         </Grid.Col>
