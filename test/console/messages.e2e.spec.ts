@@ -169,7 +169,11 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.locator('input[type=search]:focus').waitFor();
     await page.getByRole('link', { name: 'Retry many' }).click();
     await page.getByRole('heading', { name: 'New replay' }).waitFor();
-    expect(await page.getByRole('combobox', { name: 'Webhook' }).inputValue()).toBe('Billing');
+    await page
+      .locator('main')
+      .getByRole('combobox', { name: 'Webhook' })
+      .and(page.locator('[value="Billing"]'))
+      .waitFor();
     await page.locator('main').getByText('subscription.create', { exact: true }).waitFor();
   });
 

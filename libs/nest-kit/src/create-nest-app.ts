@@ -25,8 +25,8 @@ export interface HooklineApp {
 export const createNestApp = async (app: HooklineApp, parts: ProvidedParts): Promise<INestApplication> => {
   const { engines } = parts;
   const root: DynamicModule = { module: app.module, imports: [EnginesModule.of(parts)] };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- options are a class in Nest's
-  // types only
+  // Options are a class in Nest's types only.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const nest = await NestFactory.create(root, app.createHttpAdapter(), {
     logger: new NestLog(engines.log),
     abortOnError: false,

@@ -29,24 +29,20 @@ const tabs = [
 const StatusSwitch = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
   const client = useQueryClient();
   const refusal = useRefusal('manage');
-  const { queryKey } = webhookQueries.one(webhook.id);
-  const { mutate } = useMutation({
+  const { mutate, isPending, variables } = useMutation({
     mutationFn: (status: WebhookAnswer['status']) => changeWebhook(webhook.id, { status }),
-    // Shown at once; taken back when it was refused.
-    onMutate: (status) => client.setQueryData(queryKey, { ...webhook, status, deactivatedBecause: null }),
     onSuccess: (changed) => {
-      client.setQueryData(queryKey, changed);
+      client.setQueryData(webhookQueries.one(webhook.id).queryKey, changed);
       void client.invalidateQueries({ queryKey: webhookQueries.all });
     },
-    onError: (error) => {
-      client.setQueryData(queryKey, webhook);
-      notifyRefusal('The status was not changed', error);
-    },
+    onError: (error) => notifyRefusal('The status was not changed', error),
   });
+  // Shown at once, also where what was read before arrives meanwhile; taken back when it was refused.
+  const status = isPending ? variables : webhook.status;
   return (
     <RefusableSwitch
       refusal={refusal}
-      checked={webhook.status === 'active'}
+      checked={status === 'active'}
       onSwitch={(isOn) => mutate(isOn ? 'active' : 'inactive')}
       label="Active"
       labelPosition="left"

@@ -70,8 +70,8 @@ const start = async <T extends object>(controller: Type<T>): Promise<{ controlle
   const bus = new MemoryMessageBus({ clock, log });
   const module = await Test.createTestingModule({ controllers: [controller] }).compile();
   const options: MicroserviceOptions = { strategy: new MessageBusServer(bus) };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- options are a class in Nest's
-  // types only
+  // Options are a class in Nest's types only.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const microservice = module.createNestMicroservice(options);
   microservice.useGlobalFilters(new RethrowCause());
   running = microservice;
