@@ -29,7 +29,9 @@ const tabs = [
 const StatusSwitch = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
   const client = useQueryClient();
   const refusal = useRefusal('manage');
-  const { mutate, isPending, variables } = useMutation({
+  // Shown at once, also where what was read before arrives meanwhile; taken back when it was refused.
+  const [asked, setAsked] = useState<WebhookAnswer['status'] | null>(null);
+  const { mutate } = useMutation({
     mutationFn: (status: WebhookAnswer['status']) => changeWebhook(webhook.id, { status }),
     onSuccess: (changed) => {
       client.setQueryData(webhookQueries.one(webhook.id).queryKey, changed);
@@ -37,13 +39,15 @@ const StatusSwitch = ({ webhook }: { readonly webhook: WebhookAnswer }) => {
     },
     onError: (error) => notifyRefusal('The status was not changed', error),
   });
-  // Shown at once, also where what was read before arrives meanwhile; taken back when it was refused.
-  const status = isPending ? variables : webhook.status;
+  const change = (status: WebhookAnswer['status']) => {
+    setAsked(status);
+    mutate(status, { onSettled: () => setAsked(null) });
+  };
   return (
     <RefusableSwitch
       refusal={refusal}
-      checked={status === 'active'}
-      onSwitch={(isOn) => mutate(isOn ? 'active' : 'inactive')}
+      checked={(asked ?? webhook.status) === 'active'}
+      onSwitch={(isOn) => change(isOn ? 'active' : 'inactive')}
       label="Active"
       labelPosition="left"
     />
