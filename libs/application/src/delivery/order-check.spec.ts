@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type IsoInstant, toInstant } from '#libs/domain';
 import { FakeClock, UseCaseScenario } from '#libs/testing';
 
+import { messageIdOf } from '../derived-ids.js';
 import type { DeliveryTask } from './delivery-task.js';
 import { OrderCheck } from './order-check.js';
 import { PayloadCache } from './payload-cache.js';
@@ -42,6 +43,30 @@ describe('A check of an order', () => {
     const clock = new FakeClock();
     const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock, hour), clock);
     expect(await check.check(firstTask(toInstant(clock.now() - hour - 1)))).toBeNull();
+    scenario.close();
+  });
+
+  it('asks once, for all that wait for the messages of one event, whether it has expired since it was read', async () => {
+    const scenario = await UseCaseScenario.open();
+    const { clock, recorder, store } = scenario;
+    const webhookIds = Array.from({ length: 20 }, (_, index) => `hook-${index}`);
+    for (const id of webhookIds) await scenario.webhook(id);
+    const { eventId } = await scenario.message(webhookIds[0]!);
+    const check = new OrderCheck(recorder, new PayloadCache(recorder, clock, null), clock);
+    const checkAll = () =>
+      Promise.all(
+        webhookIds.map((webhookId) => {
+          const messageId = messageIdOf(scenario.ids, eventId, webhookId);
+          const of = { webhookId, messageId, eventId, ticket: 'none', trigger: 'first' } as const;
+          return check.check({ ...of, dueAt: null, first: null });
+        }),
+      );
+    await checkAll();
+    await clock.advance(10_000);
+    const readsBefore = store.reads;
+    const checked = await checkAll();
+    expect(checked.filter((order) => order !== null)).toHaveLength(20);
+    expect(store.reads - readsBefore).toBe(20 + 1);
     scenario.close();
   });
 });

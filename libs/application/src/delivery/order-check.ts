@@ -73,6 +73,6 @@ export class OrderCheck {
 
   /** A message of an expired event is gone, and then looks like one that nothing was ever recorded about. */
   private async hasExpired({ eventId, webhookId }: DeliveryTask, { keptUntilMs }: AcceptedPayload): Promise<boolean> {
-    return this.clock.now() > keptUntilMs && (await this.payloads.reread(eventId, webhookId)) === null;
+    return this.clock.now() > keptUntilMs && (await this.payloads.hasExpired(eventId, webhookId));
   }
 }

@@ -80,14 +80,22 @@ export class PayloadCache {
     );
   }
 
-  /** As `get`, and as of now: an event that has expired since it was read last is gone. */
-  async reread(eventId: EventId, webhookId: WebhookId): Promise<AcceptedPayload | null> {
-    return payloadOf(await this.read(eventId), eventId, webhookId);
+  /** Whether the event is gone by now. An event for thousands of webhooks is read once for all that ask together. */
+  async hasExpired(eventId: EventId, webhookId: WebhookId): Promise<boolean> {
+    const askedAtMs = this.clock.now();
+    const shared = payloadOf(await this.readOnce(eventId), eventId, webhookId);
+    // The shared read may have begun long before.
+    if (shared !== null && shared.keptUntilMs >= askedAtMs) return false;
+    return (await this.reread(eventId, webhookId)) === null;
   }
 
   /** It will be asked for soon. A read that fails is made again then. */
   readAhead(eventId: EventId): void {
     if (!this.events.has(eventId)) void this.readOnce(eventId).catch(() => undefined);
+  }
+
+  private async reread(eventId: EventId, webhookId: WebhookId): Promise<AcceptedPayload | null> {
+    return payloadOf(await this.read(eventId), eventId, webhookId);
   }
 
   private readOnce(eventId: EventId): Promise<CachedEvent | null> {
