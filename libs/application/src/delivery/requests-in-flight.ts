@@ -52,8 +52,9 @@ export class RequestsInFlight {
       this.whenNone.splice(0).forEach((resolve) => {
         resolve();
       });
-    if (this.starved.size === 0) return;
-    for (const lane of [...this.starved]) {
+    // A lane that starves again is visited again, and then there is no room for it.
+    for (const lane of this.starved) {
+      if (this.total >= maxInFlightOfAll) return;
       if (!this.hasRoomFor(lane)) continue;
       this.starved.delete(lane);
       lane.pump();
