@@ -15,10 +15,12 @@ const numberIn = ({ body }: { readonly body: string }): number =>
 describe('A rate limit', () => {
   it('spaces the requests of its webhook, and of no other', async () => {
     const [limited, free] = [await scene.webhook({ rateLimit: { perSecond: 10 } }), await scene.webhook()];
+    const publishedAt = Date.now();
     await publish(15);
     const unhurried = await limited.received(15);
-    // The bucket holds one request: fifteen take at least 1.4 s.
-    expect(unhurried.at(-1)!.receivedAt - unhurried[0]!.receivedAt).toBeGreaterThanOrEqual(1_350);
+    // The bucket holds one request: fifteen take at least 1.4 s. The first may be on its way for long, so the time
+    // between it and the last says nothing.
+    expect(unhurried.at(-1)!.receivedAt - publishedAt).toBeGreaterThanOrEqual(1_400);
     const quick = await free.received(15);
     expect(quick.at(-1)!.receivedAt).toBeLessThan(unhurried.at(-1)!.receivedAt);
   });
