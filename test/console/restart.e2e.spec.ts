@@ -28,6 +28,14 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByRole('link', { name: 'Before' }).waitFor();
   });
 
+  it('says so at once when the machine in front of it leaves the network, and goes on when that is back', async () => {
+    const page = await scene.signIn('/webhooks/new');
+    await page.context().setOffline(true);
+    await page.getByText(banner).waitFor();
+    await page.context().setOffline(false);
+    await isBack(page);
+  });
+
   it('loses nothing of a form that is half filled, and saves it afterwards', async () => {
     const page = await scene.signIn('/webhooks/new');
     await page.getByLabel('Name').fill('Half filled');

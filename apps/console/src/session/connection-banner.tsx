@@ -7,10 +7,19 @@ import { askForConnection, useConnectionLost } from './connection.js';
 
 const askEveryMs = 2_000;
 
+/** The browser knows first when its machine leaves the network; an open stream does not break by that. */
+const useOfflineSign = (): void =>
+  useEffect(() => {
+    const ask = () => void askForConnection();
+    window.addEventListener('offline', ask);
+    return () => window.removeEventListener('offline', ask);
+  }, []);
+
 /** Says that the server does not answer, asks until it does, and brings the page up to date then. */
 export const ConnectionBanner = () => {
   const isLost = useConnectionLost();
   const client = useQueryClient();
+  useOfflineSign();
   useEffect(() => {
     if (!isLost) return undefined;
     const ask = async () => {
