@@ -38,11 +38,15 @@ describe('A check of an order', () => {
     scenario.close();
   });
 
-  it('finds nothing to send for the late record of an event that has expired since', async () => {
+  it.each([
+    { name: 'one that knows of no retention', retentionMs: null, ageMs: hour + 1 },
+    { name: 'one that keeps events for longer', retentionMs: 30 * 24 * hour, ageMs: 24 * hour },
+    { name: 'one that keeps them for a minute', retentionMs: 60_000, ageMs: 60_001 },
+  ])('finds nothing to send for the late record of an expired event: $name', async ({ retentionMs, ageMs }) => {
     const scenario = await UseCaseScenario.open();
     const clock = new FakeClock();
-    const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock, hour), clock);
-    expect(await check.check(firstTask(toInstant(clock.now() - hour - 1)))).toBeNull();
+    const check = new OrderCheck(scenario.recorder, new PayloadCache(scenario.recorder, clock, retentionMs), clock);
+    expect(await check.check(firstTask(toInstant(clock.now() - ageMs)))).toBeNull();
     scenario.close();
   });
 

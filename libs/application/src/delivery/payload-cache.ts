@@ -37,6 +37,12 @@ const bytesOfRecipient = 150;
 /** For how long an event that was read is known to be there: see `pauseBeforeDeletionMs`. */
 const keptForMs = 2_000;
 
+/**
+ * An event this young has not expired, also where this process knows of no retention, or of a longer one than that by
+ * which another lets events go. A shorter one than this has to be set in every process.
+ */
+const surelyKeptMs = 3_600_000;
+
 const toCached = (event: LiveEvent, readAtMs: number): CachedEvent => {
   const body = requestBody(event);
   const givesUpAt = new Map(event.recipients.map((webhookId) => [webhookId, event.givesUpAt]));
@@ -56,7 +62,7 @@ export class PayloadCache {
   constructor(
     private readonly recorder: FactRecorder,
     private readonly clock: Pick<Clock, 'now'>,
-    /** Milliseconds for which events are kept; `null` for ever. */
+    /** Milliseconds for which events are kept, as far as this process was told; `null` for ever. */
     private readonly retentionMs: number | null,
   ) {}
 
@@ -64,7 +70,7 @@ export class PayloadCache {
   ofRecord({ eventId, webhookId, givesUpAt, test, body, acceptedAt }: FirstRecord): AcceptedPayload | null {
     if (body === null) return null;
     const acceptance = { eventId, webhookId, givesUpAt, test };
-    return { body, acceptance, keptUntilMs: toMs(acceptedAt) + (this.retentionMs ?? Infinity) };
+    return { body, acceptance, keptUntilMs: toMs(acceptedAt) + Math.min(this.retentionMs ?? Infinity, surelyKeptMs) };
   }
 
   /** `null` when there is no such event (any more), or it is not for this webhook. */

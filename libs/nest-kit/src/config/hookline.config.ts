@@ -38,7 +38,7 @@ export interface HooklineConfig extends EnginesConfig {
   /** URLs with http are refused when they are saved, and not sent to. */
   readonly httpsOnly: boolean;
   readonly delivery: Omit<DeliverySettings, 'userAgent'>;
-  /** Milliseconds for which events, their messages and rejected records are kept; `null` for ever. */
+  /** Milliseconds after which this process lets events, their messages and rejected records go; `null`: never. */
   readonly retentionMs: number | null;
   /** Milliseconds from the signal to the end of the process. */
   readonly stopWithinMs: number;
