@@ -24,6 +24,8 @@ export type Recorded<State, Refusal extends string> =
       readonly kind: 'recorded';
       readonly state: State;
       readonly revision: Revision;
+      /** What was decided, and is stored. */
+      readonly events: readonly DomainEvent[];
       readonly appended: Appended | null;
     }
   | { readonly kind: 'refused'; readonly code: Refusal; readonly state: State; readonly revision: Revision };
@@ -124,13 +126,13 @@ export class FactRecorder {
   ): Promise<Recorded<State, Refusal> | null> {
     const decision = decide(before.state, before.revision);
     if (decision.kind === 'refused') return { kind: 'refused', code: decision.code, ...before };
-    if (decision.events.length === 0) return { kind: 'recorded', ...before, appended: null };
+    if (decision.events.length === 0) return { kind: 'recorded', ...before, events: [], appended: null };
     const { stream } = aggregate;
     try {
       const events = this.prepare(decision.events, actor);
       const appended = await this.append({ stream, expected: before.revision, events }, tries);
       const state = decision.events.reduce(aggregate.evolve, before.state);
-      return { kind: 'recorded', state, revision: appended.revision, appended };
+      return { kind: 'recorded', state, revision: appended.revision, events: decision.events, appended };
     } catch (error) {
       if (error instanceof RevisionConflict) return null;
       throw error;

@@ -67,6 +67,7 @@ export class AttemptRunner {
     if (verdict === 'delivered') await attempt.mayStore();
     const recorded = await this.record(attempt, report, result);
     this.logOutcome(attempt, report, recorded);
+    this.logFailed(task, recorded);
     await this.orderNext(task, recorded);
     if (isGone(result.outcome)) await this.switchOff(attempt);
     return { verdict, isConcluded: recorded.state.order === null };
@@ -144,5 +145,14 @@ export class AttemptRunner {
     const fields = { messageId, webhookId, attempt, trigger, statusCode, errorCode, durationMs, status: state.status };
     if (state.status === 'success') this.parts.log.debug('delivery.succeeded', fields);
     else this.parts.log.info('delivery.failed', { ...fields, nextAttemptAt: state.order?.dueAt ?? null });
+  }
+
+  /** The last attempt gives the message up. */
+  private logFailed({ messageId, webhookId }: DeliveryTask, recorded: Recorded<MessageState, string>): void {
+    const events = recorded.kind === 'recorded' ? recorded.events : [];
+    const failed = events.find((event) => event.type === 'MessageFailed');
+    if (failed === undefined) return;
+    const { status } = recorded.state;
+    this.parts.log.info('message.failed', { messageId, webhookId, reason: failed.data.reason, status });
   }
 }

@@ -106,14 +106,17 @@ describe('A failed attempt', () => {
     expect(scenario.registry.statusOf('hook')).toBe('active');
   });
 
-  it('at the ten-day mark is the last one', async () => {
+  it('at the ten-day mark is the last one, and a line says that the message failed', async () => {
     await openWithWebhook({ horizonMs: 30 * second });
     scenario.sender.answerAlways(500);
     const id = await scenario.acceptOne();
+    const lines = () => scenario.log.lines.filter(({ event }) => event === 'message.failed');
     for (const seconds of [0, 10, 20]) {
+      expect(lines()).toEqual([]);
       await scenario.clock.advance(seconds * second);
       await scenario.deliver();
     }
+    expect(lines()).toEqual([{ level: 'info', event: 'message.failed' }]);
     expect(scenario.sender.requests).toHaveLength(3);
     expect(await scenario.factsOf(id)).toEqual(['AttemptFailed', 'AttemptFailed', 'AttemptFailed', 'MessageFailed']);
   });

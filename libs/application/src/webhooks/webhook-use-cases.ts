@@ -75,7 +75,7 @@ export class WebhookUseCases {
     const isRepeat = recorded.kind === 'refused' && recorded.code === 'webhook_already_exists';
     if (isRepeat && !(await this.wasCreatedAs(id, input))) return refused('idempotency_key_reused');
     if (recorded.state.status === 'deleted') return refused('webhook_deleted');
-    return this.withSecret(id, isRepeat ? { ...recorded, kind: 'recorded', appended: null } : recorded);
+    return this.withSecret(id, isRepeat ? { ...recorded, kind: 'recorded', events: [], appended: null } : recorded);
   }
 
   /** `ifRevision` refuses to edit something newer than what was seen. */
