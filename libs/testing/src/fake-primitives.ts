@@ -3,6 +3,7 @@ import {
   CorruptRecord,
   type Ids,
   type Log,
+  type LogFields,
   type RequestSigner,
   type SchemaCompiler,
   type SecretBox,
@@ -68,21 +69,32 @@ export interface LogLine {
 /** Keeps the lines. */
 export class MemoryLog implements Log {
   readonly lines: LogLine[] = [];
+  private readonly fields: { readonly event: string; readonly fields: LogFields }[] = [];
 
-  debug(event: string): void {
-    this.lines.push({ level: 'debug', event });
+  debug(event: string, fields?: LogFields): void {
+    this.write({ level: 'debug', event }, fields);
   }
 
-  info(event: string): void {
-    this.lines.push({ level: 'info', event });
+  info(event: string, fields?: LogFields): void {
+    this.write({ level: 'info', event }, fields);
   }
 
-  warn(event: string): void {
-    this.lines.push({ level: 'warn', event });
+  warn(event: string, fields?: LogFields): void {
+    this.write({ level: 'warn', event }, fields);
   }
 
-  error(event: string): void {
-    this.lines.push({ level: 'error', event });
+  error(event: string, _error: unknown, fields?: LogFields): void {
+    this.write({ level: 'error', event }, fields);
+  }
+
+  /** Of each line of this event, in order. */
+  fieldsOf(event: string): readonly LogFields[] {
+    return this.fields.filter((line) => line.event === event).map(({ fields }) => fields);
+  }
+
+  private write(line: LogLine, fields: LogFields = {}): void {
+    this.lines.push(line);
+    this.fields.push({ event: line.event, fields });
   }
 }
 

@@ -5,8 +5,10 @@ import {
   judge,
   type LiveWebhook,
   type MessageState,
+  type RecordAttempt,
   retryAfterOf,
   toInstant,
+  type Verdict,
 } from '#libs/domain';
 
 import type { FactRecorder, Recorded } from '../fact-recorder.js';
@@ -65,8 +67,8 @@ export class AttemptRunner {
     const report = this.reportOf(attempt, result, { startedAt, requestHeaders: signed.masked });
     const verdict = judge(result.outcome);
     if (verdict === 'delivered') await attempt.mayStore();
-    const recorded = await this.record(attempt, report, result);
-    this.logOutcome(attempt, report, recorded);
+    const recorded = await this.record(attempt, report, { verdict, retryAfter: retryAfterOf(result.outcome) });
+    this.logOutcome(attempt, report, { verdict, state: recorded.state });
     this.logFailed(task, recorded);
     await this.orderNext(task, recorded);
     if (isGone(result.outcome)) await this.switchOff(attempt);
@@ -97,13 +99,12 @@ export class AttemptRunner {
   private record(
     { task, order, webhook }: Attempt,
     report: AttemptReport,
-    { outcome }: HttpResult,
+    answer: Pick<RecordAttempt, 'verdict' | 'retryAfter'>,
   ): Promise<Recorded<MessageState, string>> {
     const command = {
       type: 'RecordAttempt',
       report,
-      verdict: judge(outcome),
-      retryAfter: retryAfterOf(outcome),
+      ...answer,
       endedAt: toInstant(this.parts.clock.now()),
       policy: webhook.settings.retry ?? this.parts.settings.retryPolicy,
     } as const;
@@ -139,11 +140,16 @@ export class AttemptRunner {
     }
   }
 
-  private logOutcome({ task }: Attempt, report: AttemptReport, { state }: Recorded<MessageState, string>): void {
+  /** By what the request came to: its message may be another's to conclude, or concluded already. */
+  private logOutcome(
+    { task }: Attempt,
+    report: AttemptReport,
+    { verdict, state }: { readonly verdict: Verdict; readonly state: MessageState },
+  ): void {
     const { messageId, webhookId } = task;
     const { attempt, statusCode, errorCode, durationMs, trigger } = report;
     const fields = { messageId, webhookId, attempt, trigger, statusCode, errorCode, durationMs, status: state.status };
-    if (state.status === 'success') this.parts.log.debug('delivery.succeeded', fields);
+    if (verdict === 'delivered') this.parts.log.debug('delivery.succeeded', fields);
     else this.parts.log.info('delivery.failed', { ...fields, nextAttemptAt: state.order?.dueAt ?? null });
   }
 

@@ -237,6 +237,31 @@ describe('A retry that somebody asks for', () => {
     await scenario.deliver();
     expect(await scenario.statusOf(id)).toBe('success');
   });
+
+  it('while the first attempt is on the wire leaves its success logged as one, though the message is retried', async () => {
+    await openWithWebhook();
+    const answer = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.retry(id);
+    answer(200);
+    await scenario.clock.settle();
+    expect(scenario.log.fieldsOf('delivery.succeeded')).toMatchObject([{ statusCode: 200, status: 'retrying' }]);
+    expect(scenario.log.fieldsOf('delivery.failed')).toEqual([]);
+  });
+
+  it('while the first attempt is on the wire leaves its failure logged as one, though the message is delivered', async () => {
+    await openWithWebhook();
+    const answer = scenario.sender.holdOnce();
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    await scenario.retry(id);
+    await scenario.deliver();
+    answer(500);
+    await scenario.clock.settle();
+    expect(scenario.log.fieldsOf('delivery.succeeded')).toMatchObject([{ statusCode: 200, status: 'success' }]);
+    expect(scenario.log.fieldsOf('delivery.failed')).toMatchObject([{ statusCode: 500, status: 'success' }]);
+  });
 });
 
 describe('An edit', () => {
