@@ -21,6 +21,7 @@ import { CorruptRecord } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
 import type { Clock, Ids, KeyHasher } from '../ports/primitives.js';
 import type { ApiKeyRow } from '../ports/read-models.js';
+import { Turns } from '../turns.js';
 import type { ApiKeyRegistry } from './api-key-registry.js';
 
 export interface ApiKeyUseCaseParts {
@@ -53,6 +54,9 @@ const apiKeyAggregate = (id: ApiKeyId): Aggregate<ApiKeyState, ApiKeyEvent> => (
 
 /** What admins do with API keys; this process's registry knows before anybody is answered. */
 export class ApiKeyUseCases {
+  /** One after the other, so that each sees what the one before it left. */
+  private readonly revocations = new Turns(1);
+
   constructor(private readonly parts: ApiKeyUseCaseParts) {}
 
   async create({
@@ -78,16 +82,24 @@ export class ApiKeyUseCases {
     }
   }
 
-  /** The last admin key stays: nobody could make another. The configured key counts as one. */
+  /**
+   * The last admin key stays: nobody could make another. The configured key counts as one. Two processes that revoke
+   * the last two at the same moment do not see each other; then a key that is configured is the way back.
+   */
   async revoke(id: ApiKeyId, actor: Actor): Promise<Outcome<null, ApiKeyRefusal | 'last_admin_key'>> {
-    const { recorder, registry, readYourWrites } = this.parts;
-    if (registry.isLastAdmin(id)) return refused('last_admin_key');
+    const recorded = await this.revocations.take(() => this.recordRevocation(id, actor));
+    if (recorded.kind === 'refused') return refused(recorded.code);
+    await this.parts.readYourWrites.settled(recorded.appended);
+    return done(null);
+  }
+
+  private async recordRevocation(id: ApiKeyId, actor: Actor) {
+    const { recorder, registry } = this.parts;
+    if (registry.isLastAdmin(id)) return { kind: 'refused', code: 'last_admin_key' } as const;
     const revoke = (state: ApiKeyState) => decideApiKey({ type: 'RevokeApiKey' }, state);
     const recorded = await recorder.record(apiKeyAggregate(id), revoke, { actor });
-    if (recorded.kind === 'refused') return refused(recorded.code);
-    registry.remove(id);
-    await readYourWrites.settled(recorded.appended);
-    return done(null);
+    if (recorded.kind === 'recorded') registry.remove(id);
+    return recorded;
   }
 
   private async createAs(id: ApiKeyId, facts: NewKeyFacts, actor: Actor) {

@@ -146,18 +146,26 @@ describe('Revoking an API key', () => {
     expect(whoHas(key)).toBeNull();
   });
 
+  const refusedAsLast = { kind: 'refused', refusal: { code: 'last_admin_key' } };
+
+  const admin = async (expiresAt: string | null) => {
+    const created = await scenario.keys.create({ name: 'admin', role: 'admin', expiresAt, actor });
+    if (created.kind === 'refused') throw new Error(created.refusal.code);
+    return created.value.row.id;
+  };
+
   it('is refused for the last admin key, until there is another that lasts', async () => {
-    const admin = async (expiresAt: string | null) => {
-      const created = await scenario.keys.create({ name: 'admin', role: 'admin', expiresAt, actor });
-      if (created.kind === 'refused') throw new Error(created.refusal.code);
-      return created.value.row.id;
-    };
     const first = await admin(null);
     await admin(afterNoon(60));
-    const refusedAsLast = { kind: 'refused', refusal: { code: 'last_admin_key' } };
     expect(await scenario.keys.revoke(first, actor)).toEqual(refusedAsLast);
     await admin(null);
     expect(await scenario.keys.revoke(first, actor)).toEqual({ kind: 'done', value: null });
+  });
+
+  it('is refused for one of the last two admin keys when both go at once', async () => {
+    const ids = [await admin(null), await admin(null)];
+    const outcomes = await Promise.all(ids.map((id) => scenario.keys.revoke(id, actor)));
+    expect(outcomes).toEqual([{ kind: 'done', value: null }, refusedAsLast]);
   });
 
   it('is refused the second time, and for a key that never was', async () => {
