@@ -128,7 +128,7 @@ export class Lifecycle implements Health {
     const steps: readonly (readonly [name: string, end: () => Promise<unknown>])[] = [
       ['HTTP and the handlers', () => served.close()],
       ['requests to webhooks', () => application.worker.drain(cutOff.signal)],
-      ['reconciler and upcoming orders', () => endAll(this.loopsEnd, this.loops)],
+      ['reconciler, replays, own events, retention and upcoming orders', () => endAll(this.loopsEnd, this.loops)],
       ['projector and registries', () => endAll(this.followersEnd, this.followers)],
       ['bus', () => engines.bus.close()],
       ['HTTP sender', () => engines.sender.close()],
