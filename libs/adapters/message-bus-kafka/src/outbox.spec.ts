@@ -94,6 +94,15 @@ describe('The outbox', () => {
     expect(next).toEqual(['sent']);
   });
 
+  it('refuses a call of which a part does not fit any more, and leaves no failure of the others unheard', async () => {
+    const largest = record('x'.repeat(900_000));
+    // Room for 74 of them.
+    for (let count = 0; count < 73; count += 1) outbox.send([largest], deadlineMs).catch(() => undefined);
+    await expect(outbox.send([largest, largest], deadlineMs)).rejects.toThrow('the bus is full');
+    // A rejection that nobody hears of fails the test, as it would end the process.
+    await clock.advance(deadlineMs);
+  });
+
   it('refuses everything that is still here when it is closed and nobody answers', async () => {
     send('on its way');
     await clock.advance(lingerMs);

@@ -93,7 +93,8 @@ export class Outbox {
     await this.producer.disconnect();
   }
 
-  private sendParcel(outgoing: readonly Outgoing[], deadlineMs: number): Promise<void> {
+  /** Rejects instead of throwing: the parcels of a call before it must not be left without one who hears of them. */
+  private async sendParcel(outgoing: readonly Outgoing[], deadlineMs: number): Promise<void> {
     if (this.isClosed) throw new StoreUnavailable('the bus is closed');
     const bytes = outgoing.reduce((sum, record) => sum + bytesOf(record), 0);
     if (this.waitingBytes + bytes > maxWaitingBytes) throw new StoreUnavailable('the bus is full');
