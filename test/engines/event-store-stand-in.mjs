@@ -11,6 +11,7 @@
  *   not-ready | ready               refuses every call as a server that starts does
  *   delay MS                        answers later
  *   fail FAULT [TIMES]              what goes wrong with the next appends (AppendFault in stand-in-faults.ts)
+ *   store-late                      what the fault store_late has held back is stored
  *   break too_slow | lost | end     ends the subscriptions
  *   scavenge                        removes what has expired
  *
@@ -43,6 +44,7 @@ const commands = {
   ready: () => void (faults.isNotReady = false),
   delay: (ms) => void (faults.delayMs = Number(ms)),
   fail: (fault, times = '1') => faults.failAppends(fault, Number(times)),
+  'store-late': () => faults.storeLate(),
   break: (fault) => standIn.breakSubscriptions(fault),
   scavenge: () => standIn.log.scavenge(),
 };

@@ -52,10 +52,10 @@ export class StandInAppends {
     };
     if (fault === 'store_late') {
       call.emit('error', failures.lost());
-      setTimeout(() => {
+      this.faults.late.push(() => {
         store();
         this.log.flush();
-      }, 100);
+      });
       return;
     }
     const result = store();

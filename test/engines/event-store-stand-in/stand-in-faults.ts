@@ -10,7 +10,7 @@ export type AppendFault =
   | 'end_call'
   /** It is stored, then the call breaks. */
   | 'break_call'
-  /** The call breaks first, and it is stored afterwards, when the client has been told that it failed. */
+  /** The call breaks first, and it is stored by `storeLate`, when the client has been told that it failed. */
   | 'store_late'
   /** The server says that it took too long, and has stored it. */
   | 'time_out';
@@ -24,6 +24,8 @@ export class StandInFaults {
   isDenied = false;
   isUnauthenticated = false;
   delayMs = 0;
+  /** What `store_late` has held back. */
+  readonly late: (() => void)[] = [];
   private appendFaults: AppendFault[] = [];
   private silent: Promise<void> | undefined;
   private speakUp: (() => void) | undefined;
@@ -43,6 +45,10 @@ export class StandInFaults {
 
   failAppends(fault: AppendFault, times = 1): void {
     this.appendFaults.push(...Array<AppendFault>(times).fill(fault));
+  }
+
+  storeLate(): void {
+    for (const store of this.late.splice(0)) store();
   }
 
   nextAppendFault(): AppendFault | undefined {

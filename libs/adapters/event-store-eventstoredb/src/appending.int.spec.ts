@@ -51,7 +51,8 @@ describe('appending to the stand-in for EventStoreDB when something fails', () =
       const repeated = await store.append(append);
       expect(repeated.revision).toBe(0);
       // What comes late is recognised too.
-      await new Promise<void>((resolve) => setTimeout(resolve, 150));
+      expect(standIn.faults.late).toHaveLength(fault === 'store_late' ? 1 : 0);
+      standIn.faults.storeLate();
       expect(await storedIn(append.stream)).toEqual([append.events[0]!.id]);
       expect(await store.append(append)).toEqual(repeated);
     },
