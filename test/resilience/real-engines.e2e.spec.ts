@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventPage } from '#libs/contracts';
 import { answer, inTurn, ScriptableReceiver } from '#libs/testing';
 
+import { until } from '../e2e/until.js';
 import { describeWithEngine } from '../engines/engine.js';
 import { findEngine } from '../engines/find-engine.js';
 import { ownBroker } from '../engines/kafka.js';
@@ -196,7 +197,8 @@ describeWithEngine('kafka', kafka, (broker) => {
       const empty = await RealInstallation.open({ engines, apps: ['api', 'api'] });
       const product = await Product.prepare({ HOOKLINE_ADMIN_KEY: '' }, empty);
       await product.restart();
-      while (product.output.match(/is running at/g)?.length !== 2) await pause(20);
+      const banners = () => Promise.resolve(product.output.match(/is running at/g)?.length ?? 0);
+      await until('both apis print their banner', banners, (count) => count === 2);
       await product.stop();
       expect(product.output.match(/hk_[\w-]+/g)).toHaveLength(1);
       await product.remove();
