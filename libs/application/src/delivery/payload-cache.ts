@@ -140,11 +140,11 @@ export class PayloadCache {
 }
 
 const payloadOf = (event: CachedEvent | null, eventId: EventId, webhookId: WebhookId): AcceptedPayload | null => {
-  const mark = event?.givesUpAt.get(webhookId);
-  if (event === null || mark === undefined) return null;
+  const givesUpAt = event?.givesUpAt.get(webhookId);
+  if (event === null || givesUpAt === undefined) return null;
   return {
     body: event.body,
-    acceptance: { eventId, webhookId, givesUpAt: mark, test: event.test },
+    acceptance: { eventId, webhookId, givesUpAt, test: event.test },
     keptUntilMs: event.keptUntilMs,
   };
 };

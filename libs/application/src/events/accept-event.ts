@@ -24,7 +24,7 @@ import type { Aggregate, FactRecorder } from '../fact-recorder.js';
 import { done, type Outcome, type Refusal, refused, refusedFor } from '../outcome.js';
 import { NotReady } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
-import type { BusRecord, DeliveryRecord, MessageBus } from '../ports/message-bus.js';
+import type { BusRecord, DeliveryRecord, FirstRecord, MessageBus } from '../ports/message-bus.js';
 import type { Clock, Ids, Log } from '../ports/primitives.js';
 import { publishHint } from '../publish-hint.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
@@ -41,6 +41,8 @@ export interface AcceptEventCommand {
 }
 
 export type AcceptanceRefusal = EventRefusal | 'event_type_reserved';
+
+type Freshness = Pick<FirstRecord, 'acceptedAt' | 'isFresh'>;
 
 export interface AcceptedEvent {
   readonly eventId: EventId;
@@ -68,7 +70,7 @@ export const eventAggregate = (eventId: EventId): Aggregate<EventState, EventStr
 
 /**
  * Takes an event in: finds its recipients, records both in one append, then tells the delivery workers.
- * A repeat stores nothing and tells them again, unmarked. Telling is a hint: when it fails, the read model
+ * A repeat stores nothing and tells them again, as not fresh. Telling is a hint: when it fails, the read model
  * has the messages and the reconciler finds them.
  */
 export class EventAcceptance {
@@ -125,22 +127,14 @@ export class EventAcceptance {
     this.parts.log.warn('event.schema_violated', { eventId, eventType: event.type, path, problem: message });
   }
 
-  private async tellWorkers(
-    eventId: EventId,
-    state: EventState,
-    mark: { readonly acceptedAt: string; readonly isFresh: boolean },
-  ): Promise<void> {
+  private async tellWorkers(eventId: EventId, state: EventState, freshness: Freshness): Promise<void> {
     // What was replayed since has had its own records; of an expired event there is nothing to send.
     if (state.status !== 'accepted' || state.recipients.length === 0) return;
-    const records = this.firstRecords(eventId, state, mark);
+    const records = this.firstRecords(eventId, state, freshness);
     await publishHint(this.parts, records, { event: 'event.hint_failed', fields: { eventId } });
   }
 
-  private firstRecords(
-    eventId: EventId,
-    state: LiveEvent,
-    mark: { readonly acceptedAt: string; readonly isFresh: boolean },
-  ): BusRecord<DeliveryRecord>[] {
+  private firstRecords(eventId: EventId, state: LiveEvent, freshness: Freshness): BusRecord<DeliveryRecord>[] {
     const body = requestBody(state);
     const { givesUpAt, test } = state;
     return state.recipients.map((webhookId) => ({
@@ -154,7 +148,7 @@ export class EventAcceptance {
         givesUpAt,
         test,
         body: body.length <= maxBodyInRecord ? body : null,
-        ...mark,
+        ...freshness,
       },
     }));
   }
