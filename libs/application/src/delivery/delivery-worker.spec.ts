@@ -483,6 +483,27 @@ describe('A webhook that is behind', () => {
     expect(scenario.queue.pagesRead).toBe(pages);
   });
 
+  it('has its pages read one after the other, whatever ends meanwhile', async () => {
+    await openWithWebhook();
+    for (let count = 0; count < 500; count += 1) await scenario.accept();
+    scenario.loseBus();
+    const { queue } = scenario;
+    const dueOrders = queue.dueOrders.bind(queue);
+    let reading = 0;
+    let mostAtOnce = 0;
+    queue.dueOrders = async (query) => {
+      reading += 1;
+      mostAtOnce = Math.max(mostAtOnce, reading);
+      const orders = await dueOrders(query);
+      reading -= 1;
+      return orders;
+    };
+    scenario.worker.take([{ kind: 'look', webhookId: 'hook' }]);
+    await scenario.clock.advance(5 * second);
+    expect(scenario.sender.requests).toHaveLength(500);
+    expect(mostAtOnce).toBe(1);
+  });
+
   it('sends nothing twice while the read model still shows what was delivered', async () => {
     await openWithWebhook();
     for (let count = 0; count < 20; count += 1) await scenario.accept();

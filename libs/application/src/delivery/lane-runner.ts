@@ -44,7 +44,9 @@ export class LaneRunner {
   hasMoved = false;
   private readonly sweep: LaneSweep;
   private readonly ahead: FifoAhead;
-  /** While a step of the sweep was under way, which may have looked before that. */
+  /** One sweep at a time: two would read the same pages. */
+  private isSweepingOn = false;
+  /** While a step of it was under way, which may have looked before that. */
   private isPumpedMeanwhile = false;
   private cancelWake: (() => void) | null = null;
   private cancelSweep: (() => void) | null = null;
@@ -85,7 +87,7 @@ export class LaneRunner {
   pump(): void {
     if (!this.startTasks()) return;
     if (!this.lane.isSweeping || this.cancelSweep !== null) return;
-    if (this.sweep.isReading) this.isPumpedMeanwhile = true;
+    if (this.isSweepingOn) this.isPumpedMeanwhile = true;
     else void this.sweepOn();
   }
 
@@ -227,17 +229,22 @@ export class LaneRunner {
   /** Reads on while there is room; where there is none, a request that ends or a change of the webhook pumps again. */
   private async sweepOn(): Promise<void> {
     const isPumped = () => this.isPumpedMeanwhile;
-    for (;;) {
-      this.isPumpedMeanwhile = false;
-      const next = await this.sweep.step(this.parts.registry.get(this.webhookId));
-      if (!this.startTasks()) return;
-      if (next === null && !isPumped()) return;
-      if (next === null || next.inMs === 0) continue;
-      this.cancelSweep = this.parts.clock.after(next.inMs, () => {
-        this.cancelSweep = null;
-        this.pump();
-      });
-      return;
+    this.isSweepingOn = true;
+    try {
+      for (;;) {
+        this.isPumpedMeanwhile = false;
+        const next = await this.sweep.step(this.parts.registry.get(this.webhookId));
+        if (!this.startTasks()) return;
+        if (next === null && !isPumped()) return;
+        if (next === null || next.inMs === 0) continue;
+        this.cancelSweep = this.parts.clock.after(next.inMs, () => {
+          this.cancelSweep = null;
+          this.pump();
+        });
+        return;
+      }
+    } finally {
+      this.isSweepingOn = false;
     }
   }
 }

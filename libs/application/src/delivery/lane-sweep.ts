@@ -21,7 +21,6 @@ export type NextSweep = { readonly inMs: number } | null;
 
 /** Takes a lane's due orders from the read model, oldest first, a page at a time. */
 export class LaneSweep {
-  isReading = false;
   private cursor: QueueCursor | null = null;
   private foundInSweep = 0;
   private quietSinceMs: number | null = null;
@@ -64,7 +63,6 @@ export class LaneSweep {
     if (webhook === null) return null;
     const room = this.lane.roomForSweep(this.clock.now());
     if (room === 0) return null;
-    this.isReading = true;
     this.isRestarted = false;
     try {
       return this.lane.isFifo && webhook.status === 'active'
@@ -72,8 +70,6 @@ export class LaneSweep {
         : await this.dueStep(webhook, room);
     } catch {
       return { inMs: afterFailureMs };
-    } finally {
-      this.isReading = false;
     }
   }
 
