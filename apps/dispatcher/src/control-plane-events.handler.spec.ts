@@ -126,6 +126,23 @@ describe('the router', () => {
     expect(deadLetters()).toHaveLength(1);
   });
 
+  it('takes in 32 events at a time, of all partitions: what is stored is sent before more is', async () => {
+    let [running, most] = [0, 0];
+    scenario.store.beforeAppend = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise<void>((resolve) => scenario.clock.after(10, resolve));
+      running -= 1;
+    };
+    const batchOf = (partition: number) =>
+      Array.from({ length: 60 }, (_, at) => record(event({ id: `producer-${partition}-${at}` }), String(at)));
+    const routed = Promise.all([handler.route(batchOf(0)), handler.route(batchOf(1))]);
+    await scenario.clock.advance(1_000);
+    await routed;
+    expect(most).toBe(32);
+    expect(scenario.store.appends).toBe(120);
+  });
+
   it('fails the batch when the store does not answer, after all of its records have come to an end', async () => {
     let running = 0;
     scenario.store.beforeAppend = async ({ stream }) => {

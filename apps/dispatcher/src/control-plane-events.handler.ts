@@ -11,6 +11,7 @@ import {
   type Refusal,
   RejectRecord,
   type Topic,
+  Turns,
 } from '#libs/application';
 import { type ReadEvent, readIncomingRecord } from '#libs/contracts';
 import { IDS } from '#libs/nest-kit';
@@ -18,6 +19,12 @@ import { IDS } from '#libs/nest-kit';
 const router: Actor = { kind: 'system', id: 'router' };
 
 const maxReasonLength = 500;
+
+/**
+ * Events that are taken in at a time, of all partitions. A flood would otherwise be stored as a whole before the first
+ * of it is sent: its messages would be old by then, and each would be looked up again.
+ */
+const takenInAtOnce = 32;
 
 /** For people, in one line: `event_data_invalid: data.subscription.id must be string`. */
 const reasonOf = ({ code, problems = [] }: Refusal): string =>
@@ -32,17 +39,19 @@ const reasonOf = ({ code, problems = [] }: Refusal): string =>
  */
 @Controller()
 export class ControlPlaneEventsHandler {
+  private readonly turns = new Turns(takenInAtOnce);
+
   constructor(
     private readonly acceptance: EventAcceptance,
     private readonly rejectRecord: RejectRecord,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** All records at once, so that the store commits them together. */
+  /** Many at a time, so that the store commits them together. */
   @EventPattern<Topic>('control-plane.events')
   async route(@Payload() records: readonly IncomingRecord[]): Promise<void> {
     // Waits for all of them, also after a failure: the batch must not come again while parts of it are still running.
-    const settled = await Promise.allSettled(records.map((record) => this.routeOne(record)));
+    const settled = await Promise.allSettled(records.map((record) => this.turns.take(() => this.routeOne(record))));
     const failure = settled.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
   }
