@@ -16,6 +16,12 @@ export const pauseFor = (clock: Clock, ms: number, signal?: AbortSignal): Promis
     signal?.addEventListener('abort', finish, { once: true });
   });
 
+export const whenAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 /** A pause that ends early when somebody hurries it. */
 export class EndablePause {
   private end: () => void = () => undefined;

@@ -21,6 +21,7 @@ import {
 
 import { messageIdOf } from '../derived-ids.js';
 import { FactRecorder } from '../fact-recorder.js';
+import { StoreUnavailable } from '../ports/errors.js';
 import type { ReplayRow } from '../ports/replay-source.js';
 import type { LiveBatch, LiveFilter } from './live-change.js';
 import { LiveChanges } from './live-changes.js';
@@ -210,6 +211,17 @@ describe('Live changes', () => {
     const { listen, accept } = scene();
     await accept('event', []);
     await expect(listen('99')).rejects.toThrow('invalid_cursor');
+  });
+
+  it('let go of a listener that leaves while the store is away', async () => {
+    const { listen, store, clock } = scene();
+    store.beforeSubscribe = () => Promise.reject(new StoreUnavailable('away'));
+    const listener = await listen();
+    let hasEnded = false;
+    void listener.end().then(() => (hasEnded = true));
+    await clock.settle();
+    expect(hasEnded).toBe(true);
+    expect(clock.armed).toBe(0);
   });
 
   it('leave the store alone while nobody listens', async () => {

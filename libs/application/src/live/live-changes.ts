@@ -4,6 +4,7 @@ import { Follower, type FollowerEngines } from '../following/follower.js';
 import { isKnownPosition } from '../following/known-position.js';
 import { done, type Outcome, refused } from '../outcome.js';
 import type { EventBatch, Position } from '../ports/event-store.js';
+import { whenAborted } from '../waiting.js';
 import { changesOf, type ChangeSources } from './changes-of-batch.js';
 import { isWanted, type LiveBatch, type LiveFilter } from './live-change.js';
 import { LiveListener } from './live-listener.js';
@@ -56,7 +57,8 @@ export class LiveChanges {
     const listener = new LiveListener(filter, signal);
     this.listeners.add(listener);
     try {
-      const joinedAt = await this.join();
+      const joinedAt = await this.join(signal);
+      if (signal.aborted) return;
       yield { position: after ?? joinedAt, changes: [] };
       if (after !== null) yield* this.catchUp({ after, filter, signal }, joinedAt);
       const seen = after !== null && this.isBefore(joinedAt, after) ? after : joinedAt;
@@ -85,10 +87,10 @@ export class LiveChanges {
     }
   }
 
-  /** Where the others are: everything behind it comes to the listener. */
-  private async join(): Promise<Position | null> {
+  /** Where the others are: everything behind it comes to the listener. It may leave before the store can be read. */
+  private async join(signal: AbortSignal): Promise<Position | null> {
     const { follower } = (this.shared ??= this.start());
-    await follower.whenCaughtUp();
+    await Promise.race([follower.whenCaughtUp(), whenAborted(signal)]);
     return follower.position;
   }
 
