@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answer, eventually, inTurn, ScriptableReceiver } from '#libs/testing';
+import { answer, inTurn, ScriptableReceiver } from '#libs/testing';
 
+import { until } from '../e2e/until.js';
 import { Product } from '../support/product.js';
 import { Arrivals, isRefused, ledgerPath as path, Publisher } from './ledger.js';
 
@@ -46,7 +47,7 @@ describe(`kill -9, ${String(kills)} times at random moments under load`, () => {
     await publishing;
     const arrivals = new Arrivals(receiver);
     const missing = () => [...publisher.accepted.keys()].filter((number) => !arrivals.has(number));
-    await eventually('every accepted event has arrived', () => arrivals.look() && missing().length === 0).catch(() => {
+    await until('every accepted event has arrived', () => arrivals.look() && missing().length === 0).catch(() => {
       // The expectation below says which are missing.
     });
     process.stdout.write(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { answer, eventually, hang, ScriptableReceiver } from '#libs/testing';
+import { answer, hang, ScriptableReceiver } from '#libs/testing';
 
+import { until } from '../e2e/until.js';
 import { Product } from '../support/product.js';
 
 const path = '/hangs';
@@ -47,7 +48,7 @@ describe('SIGTERM while receivers hang for longer than the process has', () => {
           .slice(before.length)
           .map(({ headers }) => headers['webhook-id']),
       );
-    await eventually('all messages have arrived', () => ids().size === 12);
+    await until('all messages have arrived', () => ids().size === 12);
     for (const id of before) expect(ids()).toContain(id);
   });
 });

@@ -13,7 +13,7 @@ export {
 } from './receiver-behaviour.js';
 export { type ReceivedRequest, ScriptableReceiver } from './scriptable-receiver.js';
 export { BusConsumer, Gate, orderFor } from './bus-consumer.js';
-export { eventually } from './eventually.js';
+export { until, untilWithin } from './until.js';
 export { describeMessageBusContract } from './message-bus.contract.js';
 export { receiverTest } from './tls-fixture.js';
 export { describeEventStoreContract } from './event-store/event-store.contract.js';

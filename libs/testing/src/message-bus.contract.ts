@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageBus } from '#libs/application';
 
 import { BusConsumer, Gate, orderFor, turnsOfTheEventLoop } from './bus-consumer.js';
-import { eventually } from './eventually.js';
+import { until } from './until.js';
 
 const topic = 'webhook.deliveries';
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
@@ -31,7 +31,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       await turnsOfTheEventLoop();
       expect(consumer.handled).toEqual([]);
       await bus.start();
-      await eventually('the record arrives', () => consumer.sequencesOf(1).includes(1));
+      await until('the record arrives', () => consumer.sequencesOf(1).includes(1));
     });
 
     it('hands over the value that was published', async () => {
@@ -56,7 +56,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
         { key: first.webhookId, value: look },
         orderFor(1, 7),
       ]);
-      await eventually('three records arrive', () => values.length === 3);
+      await until('three records arrive', () => values.length === 3);
       expect(values).toEqual([first, look, orderFor(1, 7).value]);
     });
 
@@ -71,7 +71,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
           keys.map((key) => orderFor(key, sequence)),
         );
       }
-      await eventually('all records arrive', () => keys.every((key) => consumer.sequencesOf(key).length === 50));
+      await until('all records arrive', () => keys.every((key) => consumer.sequencesOf(key).length === 50));
       for (const key of keys) expect(consumer.sequencesOf(key)).toEqual(sequences);
       expect(consumer.overlaps).toEqual([]);
     });
@@ -81,15 +81,15 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const consumer = new BusConsumer(([first]) => (first?.key === 0 ? gate.opened : Promise.resolve()));
       await startWith(consumer);
       await bus.publish(topic, [orderFor(0, 0)]);
-      await eventually('the first key is being handled', () => consumer.calls.length > 0);
+      await until('the first key is being handled', () => consumer.calls.length > 0);
       const others = range(32).map((index) => index + 1);
       await bus.publish(
         topic,
         others.map((key) => orderFor(key, 0)),
       );
-      await eventually('another key is handled', () => consumer.handled.some(({ key }) => key !== 0));
+      await until('another key is handled', () => consumer.handled.some(({ key }) => key !== 0));
       gate.open();
-      await eventually('every key is handled', () => others.every((key) => consumer.sequencesOf(key).length === 1));
+      await until('every key is handled', () => others.every((key) => consumer.sequencesOf(key).length === 1));
     });
 
     it('hands a rejected batch over again, in its order, and other keys in the meantime', async () => {
@@ -101,10 +101,10 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       });
       await startWith(consumer);
       await bus.publish(topic, [orderFor(0, 0), orderFor(0, 1)]);
-      await eventually('the batch is rejected', () => rejections > 0);
+      await until('the batch is rejected', () => rejections > 0);
       await bus.publish(topic, [orderFor(0, 2), ...range(32).map((index) => orderFor(index + 1, 0))]);
-      await eventually('every key is handled', () => range(33).every((key) => consumer.sequencesOf(key).length > 0));
-      await eventually('the record behind the batch arrives', () => consumer.sequencesOf(0).includes(2));
+      await until('every key is handled', () => range(33).every((key) => consumer.sequencesOf(key).length > 0));
+      await until('the record behind the batch arrives', () => consumer.sequencesOf(0).includes(2));
       expect(consumer.sequencesOf(0)).toEqual([0, 1, 2]);
       expect(consumer.handled.filter(({ key, sequence }) => key === 0 && sequence === 0).length).toBeGreaterThan(1);
       expect(consumer.overlaps).toEqual([]);
@@ -120,7 +120,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
         ),
       );
       await Promise.all(publishing);
-      await eventually('all records arrive', () => new Set(consumer.handled.map((r) => r.sequence)).size === 2000);
+      await until('all records arrive', () => new Set(consumer.handled.map((r) => r.sequence)).size === 2000);
       for (const key of range(10)) {
         expect(consumer.sequencesOf(key)).toEqual(consumer.sequencesOf(key).toSorted((left, right) => left - right));
       }
@@ -131,7 +131,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const consumer = new BusConsumer(() => gate.opened);
       await startWith(consumer);
       await bus.publish(topic, [orderFor(1, 1)]);
-      await eventually('a handler runs', () => consumer.calls.length > 0);
+      await until('a handler runs', () => consumer.calls.length > 0);
       let isStopped = false;
       const stopping = bus.stopConsuming().then(() => (isStopped = true));
       await bus.publish(topic, [orderFor(1, 2), orderFor(2, 1)]);
@@ -151,7 +151,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const delays = [300, 50, 150, 51, 1];
       const records = delays.map((ms, sequence) => orderFor(1, sequence, { deliverAt: inMs(ms) }));
       await bus.publish(topic, records);
-      await eventually('all records arrive', () => consumer.sequencesOf(1).length === delays.length);
+      await until('all records arrive', () => consumer.sequencesOf(1).length === delays.length);
       for (const { sequence, atMs } of consumer.handled) {
         expect(atMs).toBeGreaterThanOrEqual(Date.parse(records[sequence]!.deliverAt!));
       }
@@ -165,7 +165,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
         orderFor(1, 1, { deliverAt: inMs(-1000) }),
         orderFor(1, 2),
       ]);
-      await eventually('all records arrive', () => consumer.sequencesOf(1).length === 3);
+      await until('all records arrive', () => consumer.sequencesOf(1).length === 3);
       expect(consumer.sequencesOf(1)).toEqual([1, 2, 0]);
     });
 
@@ -176,7 +176,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       await bus.publish(topic, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 1, { deliverAt, id: 'a' })]);
       await bus.publish(topic, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 2, { deliverAt, id: 'b' })]);
       await bus.publish(topic, [orderFor(1, 3, { deliverAt: inMs(600) })]);
-      await eventually('the last record arrives', () => consumer.sequencesOf(1).includes(3));
+      await until('the last record arrives', () => consumer.sequencesOf(1).includes(3));
       expect(consumer.handled.map(({ sequence }) => sequence).toSorted()).toEqual([1, 2, 3]);
     });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Append, RevisionConflict, StoreUnavailable } from '#libs/application';
 import type { StreamId } from '#libs/domain';
-import { attemptFailed, eventAccepted, eventually, newEvent } from '#libs/testing';
+import { attemptFailed, eventAccepted, newEvent, until } from '#libs/testing';
 import { randomUUID } from 'node:crypto';
 import { EventStoreStandIn } from '../../../../test/engines/event-store.js';
 import { EventStoreDbEventStore } from './index.js';
@@ -140,11 +140,8 @@ describe('appending to the stand-in for EventStoreDB when something fails', () =
     await expect(store.append(firstAppend())).rejects.toThrow(StoreUnavailable);
     await expect(store.read(append.stream)).rejects.toThrow(StoreUnavailable);
     await standIn.listen();
-    let isBack = false;
-    void (async () => {
-      while (!isBack) isBack = (await Promise.allSettled([store.append(firstAppend())]))[0].status === 'fulfilled';
-    })();
-    await eventually('an append is answered', () => isBack);
+    const isBack = async () => (await Promise.allSettled([store.append(firstAppend())]))[0].status === 'fulfilled';
+    await until('an append is answered', isBack);
     // After a restart only an exact revision makes a repeat known: "any" would store it twice.
     expect((await store.append(append)).revision).toBe(0);
     expect(await storedIn(append.stream)).toHaveLength(1);

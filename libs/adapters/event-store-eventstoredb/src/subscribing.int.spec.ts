@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type EventBatch, type Position, StoreUnavailable } from '#libs/application';
 import type { StreamCategory } from '#libs/domain';
-import { attemptFailed, eventually, newEvent, webhookCreated } from '#libs/testing';
+import { attemptFailed, newEvent, until, webhookCreated } from '#libs/testing';
 import { randomUUID } from 'node:crypto';
 import { EventStoreStandIn } from '../../../../test/engines/event-store.js';
 import { EventStoreDbEventStore } from './index.js';
@@ -173,7 +173,7 @@ describe('subscribing to the stand-in for EventStoreDB', () => {
     })) {
       break;
     }
-    await eventually('the server has no subscription', () => standIn.openSubscriptions === 0);
+    await until('the server has no subscription', () => standIn.openSubscriptions === 0);
   });
 
   it('ends at once when it is told to, also while the server is silent', async () => {

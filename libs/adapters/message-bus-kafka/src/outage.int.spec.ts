@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { SystemClock } from '#libs/adapters/node-crypto';
-import { BusConsumer, eventually, orderFor } from '#libs/testing';
+import { BusConsumer, orderFor, until } from '#libs/testing';
 
 import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findEngine } from '../../../../test/engines/find-engine.js';
@@ -37,10 +37,8 @@ describeWithEngine('kafka', await findEngine(() => ownBroker()), (broker) => {
     await meanwhile;
     for (let sequence = 101; sequence < 200; sequence += 1) await publish(sequence);
     const arrived = (): ReadonlySet<number> => new Set(consumer.handled.map(({ sequence }) => sequence));
-    await eventually('all that was acknowledged arrives', () =>
-      acknowledged.every((sequence) => arrived().has(sequence)),
-    );
-    await eventually('so does what came due meanwhile', () => arrived().has(1000));
+    await until('all that was acknowledged arrives', () => acknowledged.every((sequence) => arrived().has(sequence)));
+    await until('so does what came due meanwhile', () => arrived().has(1000));
     expect(scene.failures).toEqual([]);
   }, 60_000);
 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, it } from '@jest/globals';
 
 import { SystemClock } from '#libs/adapters/node-crypto';
 import type { MessageBus } from '#libs/application';
-import { BusConsumer, eventually, Gate, orderFor } from '#libs/testing';
+import { BusConsumer, Gate, orderFor, until } from '#libs/testing';
 
 import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
@@ -31,7 +31,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
   const handledBy = (...consumers: readonly BusConsumer[]) =>
     consumers.flatMap(({ handled }) => handled.map(({ key, sequence }) => `${key}/${sequence}`));
   const share = async (one: MessageBus, other: MessageBus): Promise<void> => {
-    await eventually(
+    await until(
       'both have a share of the keys, and no key has two owners',
       () =>
         [one, other].every((bus) => keys.some((key) => bus.owns(topic, keyOf(key)))) &&
@@ -53,9 +53,9 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     one.onMoved(topic, () => owned.push(keys.filter((key) => one.owns(topic, keyOf(key))).length));
     const other = await join(second);
     await share(one, other);
-    await eventually('the first is told', () => owned.some((count) => count > 0 && count < keys.length));
+    await until('the first is told', () => owned.some((count) => count > 0 && count < keys.length));
     await publish(one, [1, 2, 3]);
-    await eventually('all arrive', () => new Set(handledBy(first, second)).size === 3 * keys.length);
+    await until('all arrive', () => new Set(handledBy(first, second)).size === 3 * keys.length);
     for (const { key } of first.handled) expect(one.owns(topic, keyOf(key))).toBe(true);
     for (const { key } of second.handled) expect(other.owns(topic, keyOf(key))).toBe(true);
   });
@@ -67,10 +67,10 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     const other = await join(second);
     await share(one, other);
     await publish(one, [1]);
-    await eventually('all arrive', () => new Set(handledBy(first, second)).size === keys.length);
+    await until('all arrive', () => new Set(handledBy(first, second)).size === keys.length);
     await one.close();
     await publish(other, [2, 3]);
-    await eventually('all arrive', () => new Set(handledBy(first, second)).size === 3 * keys.length);
+    await until('all arrive', () => new Set(handledBy(first, second)).size === 3 * keys.length);
     expect(handledBy(first, second)).toHaveLength(3 * keys.length);
     expect(keys.every((key) => other.owns(topic, keyOf(key)))).toBe(true);
   });
@@ -81,7 +81,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     const slow = new BusConsumer(() => gate.opened);
     const one = await join(slow);
     await publish(one, [1]);
-    await eventually('handlers run', () => slow.calls.length > 0);
+    await until('handlers run', () => slow.calls.length > 0);
     const taken = slow.handled.length;
     const closing = one.close();
     gate.open();
@@ -89,7 +89,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     const next = new BusConsumer();
     const other = await join(next);
     await publish(other, [2]);
-    await eventually('the rest arrives', () => new Set(handledBy(slow, next)).size === 2 * keys.length);
+    await until('the rest arrives', () => new Set(handledBy(slow, next)).size === 2 * keys.length);
     expect(next.handled).toHaveLength(2 * keys.length - taken);
   });
 
@@ -98,11 +98,11 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     const worker = await startWorker({ brokers, prefix, partitions: 4 });
     const survivor = new BusConsumer();
     const bus = await join(survivor);
-    await eventually('the keys are shared', () => keys.some((key) => !bus.owns(topic, keyOf(key))));
+    await until('the keys are shared', () => keys.some((key) => !bus.owns(topic, keyOf(key))));
     await publish(bus, [1]);
     await worker.takesRecords();
     await worker.kill();
-    await eventually('the group has noticed', () => keys.every((key) => bus.owns(topic, keyOf(key))));
-    await eventually('all arrive', () => keys.every((key) => survivor.sequencesOf(key).length === 1));
+    await until('the group has noticed', () => keys.every((key) => bus.owns(topic, keyOf(key))));
+    await until('all arrive', () => keys.every((key) => survivor.sequencesOf(key).length === 1));
   }, 40_000);
 });

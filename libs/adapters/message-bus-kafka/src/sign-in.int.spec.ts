@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { SystemClock } from '#libs/adapters/node-crypto';
-import { BusConsumer, eventually, orderFor } from '#libs/testing';
+import { BusConsumer, orderFor, until } from '#libs/testing';
 
 import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findEngine } from '../../../../test/engines/find-engine.js';
@@ -33,7 +33,7 @@ describeWithEngine('kafka', broker, (encrypted) => {
       bus.consume('webhook.deliveries', consumer.handler);
       await bus.start();
       await bus.publish('webhook.deliveries', [orderFor(1, 1)]);
-      await eventually('the record arrives', () => consumer.sequencesOf(1).length === 1);
+      await until('the record arrives', () => consumer.sequencesOf(1).length === 1);
     },
   );
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
 
 import { SystemClock } from '#libs/adapters/node-crypto';
-import { BusConsumer, eventually, orderFor } from '#libs/testing';
+import { BusConsumer, orderFor, until } from '#libs/testing';
 
 import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
@@ -47,7 +47,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
       await nextRound;
     }
     const count = (): number => consumer.calls.reduce((sum, call) => sum + call.length, 0);
-    await eventually('all records arrive', () => count() >= dueAt.length);
+    await until('all records arrive', () => count() >= dueAt.length);
     const late = consumer.handled.map(({ sequence, atMs }) => atMs - dueAt[sequence]!).toSorted((a, b) => a - b);
     expect(new Set(consumer.handled.map(({ sequence }) => sequence)).size).toBe(dueAt.length);
     expect(late).toHaveLength(dueAt.length);
@@ -65,7 +65,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     await bus.start();
     const records = [1700, 4600, 5300].map((ms, sequence) => orderFor(1, sequence, { deliverAt: inMs(ms) }));
     await bus.publish(topic, records);
-    await eventually('all arrive', () => consumer.handled.length === records.length);
+    await until('all arrive', () => consumer.handled.length === records.length);
     for (const { sequence, atMs } of consumer.handled) {
       const lateMs = atMs - Date.parse(records[sequence]!.deliverAt!);
       expect(lateMs).toBeGreaterThanOrEqual(0);
@@ -82,12 +82,12 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     const later = orderFor(1, 2, { deliverAt: inMs(5000) });
     await first.publish(topic, [soon, later]);
     await first.close();
-    await eventually('the first is due', () => Date.now() > Date.parse(soon.deliverAt!));
+    await until('the first is due', () => Date.now() > Date.parse(soon.deliverAt!));
     const second = await scene.open({ tiers }, prefix);
     const consumer = new BusConsumer();
     second.consume(topic, consumer.handler);
     await second.start();
-    await eventually('both arrive', () => consumer.sequencesOf(1).length === 2);
+    await until('both arrive', () => consumer.sequencesOf(1).length === 2);
     expect(consumer.handled.map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect(consumer.handled[1]!.atMs).toBeGreaterThanOrEqual(Date.parse(later.deliverAt!));
   });

@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs';
 import { SystemClock } from '#libs/adapters/node-crypto';
 import type { DeadLetter, IncomingRecord } from '#libs/application';
 import { readIncomingRecord } from '#libs/contracts';
-import { BusConsumer, eventually, orderFor } from '#libs/testing';
+import { BusConsumer, orderFor, until } from '#libs/testing';
 
 import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { findKafka } from '../../../../test/engines/kafka.js';
@@ -112,7 +112,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
         orderFor(1, 2, { deliverAt: new Date(Date.now() + 1100).toISOString() }),
       ]);
       await bus.start();
-      await eventually('both arrive', () => consumer.sequencesOf(1).length === 2);
+      await until('both arrive', () => consumer.sequencesOf(1).length === 2);
       const unreadable = scene.logged.filter(({ event }) => event === 'bus.unreadable_record');
       expect(unreadable.map(({ fields }) => fields)).toEqual(
         expect.arrayContaining([
@@ -148,7 +148,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
         { value: JSON.stringify(data), headers: { 'content-type': 'application/json', ...Object.fromEntries(binary) } },
         { key: 's1', value: null },
       ]);
-      await eventually('all arrive', () => records.length === 4);
+      await until('all arrive', () => records.length === 4);
       const read = records.map((record) => readIncomingRecord(record));
       const event = { type: 'subscription.create', data, occurredAt: timestamp };
       expect(read).toEqual([
@@ -180,7 +180,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
         { key: 'k', value: { reason: 'not JSON', record } },
         { key: 'k', value: { reason: 'too large', record: largest } },
       ]);
-      await eventually('both arrive', () => letters.length === 2);
+      await until('both arrive', () => letters.length === 2);
       expect(letters[0]).toEqual({ reason: 'not JSON', record });
       expect(letters[1]).toMatchObject({ reason: 'too large', record: { origin } });
     });

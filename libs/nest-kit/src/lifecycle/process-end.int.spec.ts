@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { eventually } from '#libs/testing';
+import { until } from '#libs/testing';
 
 interface Ended {
   readonly code: number | null;
@@ -23,7 +23,7 @@ class EndingProcess {
   }
 
   async said(event: string): Promise<void> {
-    await eventually(`the process says ${event}`, () => this.events.includes(event));
+    await until(`the process says ${event}`, () => this.events.includes(event));
   }
 
   signal(signal: NodeJS.Signals): void {
