@@ -12,6 +12,7 @@ import { requestBody } from '../events/request-body.js';
 import type { FactRecorder } from '../fact-recorder.js';
 import type { FirstRecord } from '../ports/message-bus.js';
 import type { Clock } from '../ports/primitives.js';
+import { knownForMs } from '../retention/expiry-times.js';
 
 /** Where the message of one webhook begins, and the exact request body. */
 export interface AcceptedPayload {
@@ -34,9 +35,6 @@ const maxBytes = 16 * 1024 * 1024;
 /** About what a recipient takes in memory. */
 const bytesOfRecipient = 150;
 
-/** For how long an event that was read is known to be there: see `pauseBeforeDeletionMs`. */
-const keptForMs = 2_000;
-
 /**
  * An event this young has not expired, also where this process knows of no retention, or of a longer one than that by
  * which another lets events go. A shorter one than this has to be set in every process.
@@ -49,7 +47,7 @@ const toCached = (event: LiveEvent, readAtMs: number): CachedEvent => {
   for (const replay of event.replays)
     for (const webhookId of replay.recipients) givesUpAt.set(webhookId, replay.givesUpAt);
   const bytes = body.length + givesUpAt.size * bytesOfRecipient;
-  return { body, givesUpAt, test: event.test, bytes, keptUntilMs: readAtMs + keptForMs };
+  return { body, givesUpAt, test: event.test, bytes, keptUntilMs: readAtMs + knownForMs };
 };
 
 /** Payloads of events that are being retried, read from their streams; the least recently used leave first. */

@@ -13,6 +13,7 @@ import {
 import type { DeliverySettings } from '../delivery/delivery-settings.js';
 import type { PayloadCache } from '../delivery/payload-cache.js';
 import type { FactRecorder } from '../fact-recorder.js';
+import { areRowsCurrent, maxBehindMs } from '../following/current-rows.js';
 import { whileHeld } from '../following/while-held.js';
 import { messageAggregate } from '../messages/message-aggregate.js';
 import type { Actor, Appended } from '../ports/event-store.js';
@@ -28,7 +29,6 @@ import { RoundTimes } from './round-times.js';
 
 export interface ReconcilerParts {
   readonly source: ReconcilerSource;
-  /** Rows may be acted on only while they are nearly what is stored. */
   readonly projector: Pick<ProjectionProgress, 'behindMs' | 'reached'>;
   readonly leases: Leases;
   readonly recorder: FactRecorder;
@@ -43,7 +43,6 @@ export interface ReconcilerParts {
 }
 
 const reconciler: Actor = { kind: 'system', id: 'reconciler' };
-const maxBehindMs = 5_000;
 /** Beyond its timeout an attempt has this long to record its outcome before the order counts as overdue. */
 const graceMs = 5_000;
 /** More webhooks than this are looked after in the next rounds. */
@@ -80,19 +79,15 @@ export class Reconciler {
 
   /** `isFirst`: right after the start of a standalone process nothing can be in flight, so overdue is overdue. */
   async round({ isFirst }: { readonly isFirst: boolean }): Promise<void> {
-    if (!this.mayAct) return;
+    if (!areRowsCurrent(this.parts.projector)) return;
     await this.safely('overdue', () => this.lookAfterOverdue(isFirst));
     await this.safely('deleted', () => this.cancelForDeleted());
     await this.safely('inactive', () => this.giveUpForInactive());
     await this.safely('failing', () => this.switchOffFailing());
   }
 
-  private get mayAct(): boolean {
-    return this.parts.projector.behindMs <= maxBehindMs;
-  }
-
   private async lookAfterDeleted(): Promise<void> {
-    if (this.mayAct) await this.safely('deleted', () => this.cancelForDeleted());
+    if (areRowsCurrent(this.parts.projector)) await this.safely('deleted', () => this.cancelForDeleted());
   }
 
   private async lookAfterOverdue(isFirst: boolean): Promise<void> {

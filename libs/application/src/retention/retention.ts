@@ -1,6 +1,7 @@
 import { eventStream, rejectionStream, type StreamId, toInstant } from '#libs/domain';
 
 import { inChunks } from '../chunks.js';
+import { areRowsCurrent, maxBehindMs } from '../following/current-rows.js';
 import { whileHeld } from '../following/while-held.js';
 import type { EventStore, Position } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
@@ -9,6 +10,7 @@ import type { ProjectionProgress } from '../ports/projection-progress.js';
 import type { RetentionSource } from '../ports/retention-source.js';
 import { pauseFor } from '../waiting.js';
 import { Expiry, type ExpiryParts } from './expiry.js';
+import { pauseBeforeDeletionMs } from './expiry-times.js';
 
 export interface RetentionParts extends ExpiryParts {
   readonly source: RetentionSource;
@@ -21,20 +23,14 @@ export interface RetentionParts extends ExpiryParts {
   readonly retentionMs: number | null;
 }
 
+/** With the pause before what they have is deleted it bounds the rate to 100 events a second. */
 const pageSize = 500;
 /** Of a page, at the same time. */
 const atOnce = 20;
-/**
- * Between the facts of a page and what is deleted then. A worker may know an event for 2 s before it asks again, and
- * must have heard of the fact when the message's own facts are gone: it would take the message for a new one.
- * With the page size it bounds the rate to 100 events a second.
- */
-const pauseBeforeDeletionMs = 5_000;
 /** More than the pages that two processes may have under way at once, while one does not know that it lost its turn. */
 const maxUnfinished = 2 * pageSize;
 const longestPauseMs = 60_000;
 const shortestPauseMs = 100;
-const maxBehindMs = 5_000;
 
 interface Expirable {
   readonly ids: readonly string[];
@@ -68,10 +64,10 @@ export class Retention {
     });
   }
 
-  /** Everything that is old enough by now. Rows that are far behind what is stored are not acted on. */
+  /** Everything that is old enough by now. */
   private async round(retentionMs: number, held: AbortSignal): Promise<void> {
     const { projector, clock } = this.parts;
-    if (projector.behindMs > maxBehindMs) return;
+    if (!areRowsCurrent(projector)) return;
     if (!this.isFinished) await this.finishLast(held);
     const before = toInstant(clock.now() - retentionMs);
     await this.expireEvents(before, held);
