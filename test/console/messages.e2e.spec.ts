@@ -78,6 +78,19 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^{"type":"subscription.create","data":/);
   });
 
+  it.each(['light', 'dark'] as const)(
+    'tells names, texts and numbers of a payload apart by colour, %s',
+    async (theme) => {
+      const eventId = await scene.publish({ subscription: { id: 'sub-1', seats: 12 } });
+      const page = await scene.signIn(`/messages/${await scene.messageOf(eventId)}`, { theme });
+      await page.locator('.hljs-number').waitFor();
+      const colours = await page.evaluate<string[]>(
+        `['attr', 'string', 'number', 'punctuation'].map((kind) => getComputedStyle(document.querySelector('.hljs-' + kind)).color)`,
+      );
+      expect(new Set(colours).size).toBe(4);
+    },
+  );
+
   it('copies the id of a message, and leads to the documentation of its type', async () => {
     const messageId = await scene.messageOf(await scene.publish());
     const page = await scene.signIn(`/messages/${messageId}`);
