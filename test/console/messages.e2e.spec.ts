@@ -78,6 +78,15 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^{"type":"subscription.create","data":/);
   });
 
+  it('keeps the copy button in sight beside lines that are wider than their box', async () => {
+    const eventId = await scene.publish({ subscription: { id: 'sub-1', note: 'long '.repeat(100) } });
+    const page = await scene.signIn(`/messages/${await scene.messageOf(eventId)}`);
+    const payload = page.getByRole('group', { name: 'Payload' });
+    const button = await payload.getByRole('button', { name: 'Copy' }).boundingBox();
+    const box = await payload.boundingBox();
+    expect((button?.x ?? Infinity) + (button?.width ?? 0)).toBeLessThan((box?.x ?? 0) + (box?.width ?? 0));
+  });
+
   it.each(['light', 'dark'] as const)(
     'tells names, texts and numbers of a payload apart by colour, %s',
     async (theme) => {
