@@ -17,7 +17,7 @@ const connectWithinMs = 5_000;
 const graceMs = 5_000;
 
 /** Which schema a session's unqualified names mean. A session keeps it until somebody asks for another. */
-const schemaOf = new WeakMap<PoolClient, string>();
+const searchPathOf = new WeakMap<PoolClient, string>();
 
 /** A connection in somebody's hands. One that failed is not used again. */
 export class Session {
@@ -37,9 +37,9 @@ export class Session {
   }
 
   async enter(schema: string): Promise<void> {
-    if (schemaOf.get(this.client) === schema) return;
+    if (searchPathOf.get(this.client) === schema) return;
     await this.query(`set search_path to ${escapeIdentifier(schema)}`);
-    schemaOf.set(this.client, schema);
+    searchPathOf.set(this.client, schema);
   }
 
   release(): void {

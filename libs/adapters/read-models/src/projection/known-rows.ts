@@ -36,8 +36,9 @@ export interface KnownRows {
 
 /** What the facts of a batch are about. */
 interface Subjects {
-  readonly accepted: ReadonlySet<EventId>;
-  /** Each message with its event: those of an event accepted in this batch have no row yet. */
+  /** Accepted, replayed or expired. */
+  readonly events: ReadonlySet<EventId>;
+  /** Each message with its event: those of an event that is accepted in this batch have no row yet. */
   readonly messages: ReadonlyMap<MessageId, EventId>;
   readonly webhooks: ReadonlySet<WebhookId>;
   readonly active: ReadonlySet<WebhookId>;
@@ -48,7 +49,7 @@ interface Subjects {
 
 const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
   const subjects = {
-    accepted: new Set<EventId>(),
+    events: new Set<EventId>(),
     messages: new Map<MessageId, EventId>(),
     webhooks: new Set<WebhookId>(),
     active: new Set<WebhookId>(),
@@ -58,7 +59,7 @@ const subjectsOf = (batch: readonly RecordedEvent[]): Subjects => {
   };
   for (const { stream, event } of batch) {
     const id = idOf(stream);
-    if (isEventStreamEvent(event)) subjects.accepted.add(id);
+    if (isEventStreamEvent(event)) subjects.events.add(id);
     else if (isMessageEvent(event)) {
       subjects.messages.set(id, event.data.eventId);
       subjects.active.add(event.data.webhookId);
@@ -80,9 +81,9 @@ const toActivity = (row: WebhookActivityTable): WebhookActivity => ({
 const byId = <Row extends { readonly id: string }, Known>(rows: readonly Row[], toRecord: (row: Row) => Known) =>
   new Map(rows.map((row) => [row.id, toRecord(row)]));
 
-/** Messages that have a row already as far as the batch tells: not those of an event that it accepts. */
-const messagesFromBefore = ({ messages, accepted }: Subjects): MessageId[] =>
-  [...messages].flatMap(([id, eventId]) => (accepted.has(eventId) ? [] : [id]));
+/** Messages that surely have a row: an event that the batch is about may be accepted by it. */
+const messagesFromBefore = ({ messages, events }: Subjects): MessageId[] =>
+  [...messages].flatMap(([id, eventId]) => (events.has(eventId) ? [] : [id]));
 
 /** Loads what the facts of a batch need, and nothing that they make themselves. */
 export class KnownRowsLoader {
@@ -93,7 +94,7 @@ export class KnownRowsLoader {
     const [checkpoint, events, messages, webhooks, activity, apiKeys, eventTypes, replays] = await this.database.lookUp(
       [
         { table: 'checkpoint', column: 'id', values: [1] },
-        { table: 'events', column: 'id', values: [...subjects.accepted] },
+        { table: 'events', column: 'id', values: [...subjects.events] },
         { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
         { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
         { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
@@ -103,11 +104,11 @@ export class KnownRowsLoader {
       ],
     );
     const knownEvents = byId(events, (row) => row);
-    const repeated = await this.messagesOf(subjects, knownEvents);
+    const later = await this.messagesOf(subjects, knownEvents);
     return {
       ...placeOf(checkpoint),
       events: knownEvents,
-      messages: byId([...messages, ...repeated], toMessageRecord),
+      messages: byId([...messages, ...later], toMessageRecord),
       webhooks: byId(webhooks, toWebhookRecord),
       activity: new Map(activity.map((row) => [row.webhook_id, toActivity(row)])),
       apiKeys: byId(apiKeys, toApiKeyRecord),
@@ -116,7 +117,10 @@ export class KnownRowsLoader {
     };
   }
 
-  /** Where a batch comes again, the messages of its events have rows after all. */
+  /**
+   * Of events that the batch is about and that have a row already: it replays them or lets them expire, or it comes
+   * again.
+   */
   private async messagesOf(
     { messages }: Subjects,
     known: ReadonlyMap<EventId, EventTable>,
