@@ -41,6 +41,10 @@ export interface Attempt {
   /** As it is when the request starts: an edit acts on what was waiting. */
   readonly webhook: LiveWebhook;
   readonly isProbe: boolean;
+  /**
+   * Called when the receiver has the message: its outcome is stored when what this answers resolves, at once for
+   * `null`.
+   */
   readonly mayStore: () => Promise<void> | null;
 }
 

@@ -1,7 +1,7 @@
 import type { LiveWebhook } from '#libs/domain';
 
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
-import type { AttemptRunner } from './attempt-runner.js';
+import type { Attempt, AttemptRunner } from './attempt-runner.js';
 import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
 import type { CheckedOrder, OrderCheck } from './order-check.js';
 
@@ -13,18 +13,11 @@ export interface CheckedAttemptParts {
 
 const maxChecks = 5;
 
-export interface AttemptRequest {
-  readonly task: DeliveryTask;
-  readonly isProbe: boolean;
+export interface AttemptRequest extends Pick<Attempt, 'task' | 'isProbe' | 'mayStore'> {
   /** A check that was made before its turn came: good while it is fresh. */
   readonly checkedAhead: Promise<CheckedOrder | null> | null;
   /** Asked last: a worker that is being stopped starts nothing more. */
   readonly mayStart: () => boolean;
-  /**
-   * Called when the receiver has the message: its outcome is stored when what this answers resolves, at once for
-   * `null`.
-   */
-  readonly mayStore: () => Promise<void> | null;
 }
 
 /** One attempt for a task, if its order is still open and its webhook may be sent to when the request would start. */
