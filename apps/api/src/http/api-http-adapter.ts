@@ -24,6 +24,9 @@ import { problemOfHead } from './unserved-request.js';
 const headersWithinMs = 10_000;
 const requestWithinMs = 30_000;
 
+/** A connection on which nothing moves for so long is given up: whoever reads no answer would keep it for ever. */
+const silentForMs = 60_000;
+
 /** An event type's name has at most 128 characters, and nothing else in a path is longer. */
 const maxParamLength = 128;
 
@@ -32,14 +35,11 @@ const bodyTypes = ['application/json', 'application/merge-patch+json'];
 
 /** The one route that takes many things at once, and CloudEvents. */
 const publishRoute = `${apiPath}/events`;
+const publishTypes = [structuredMediaType, batchMediaType];
 
 /** The one route whose body is read before it is known who sends it: a key, or the token of a link. */
 export const signInRoute = `${apiPath}/session`;
 const maxSignInBytes = 4 * 1024;
-
-/** A connection on which nothing moves for so long is given up: whoever reads no answer would keep it for ever. */
-const silentForMs = 60_000;
-const publishTypes = [structuredMediaType, batchMediaType];
 
 /**
  * Errors of a connection have no request yet, so the answer is written by hand. What has no name here could not be

@@ -11,7 +11,7 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As JSON says; not checked yet. */
   readonly body: unknown;
-  /** How long the body was on the wire, once it was read. */
+  /** Of the body as it was sent, once it was read. */
   bodyBytes: number;
   /** Set by the guard; `null` where no key is asked for. */
   principal: Principal | null;
