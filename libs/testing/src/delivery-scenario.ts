@@ -16,6 +16,7 @@ import {
   WebhookRecorder,
   WebhookRegistry,
 } from '#libs/application';
+import { maskedValue } from '#libs/contracts';
 import {
   type AcceptEvent,
   defaultHorizonMs,
@@ -165,6 +166,7 @@ export class DeliveryScenario {
       signer: namingSigner,
       clock,
       userAgent: settings.userAgent,
+      maskedValue,
     });
     const check = new OrderCheck(recorder, new PayloadCache(recorder, clock, null), clock);
     const runner = new AttemptRunner({ recorder, webhooks, bus, sender, targets, clock, log, settings });

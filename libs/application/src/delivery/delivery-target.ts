@@ -17,8 +17,6 @@ export interface SignedHeaders {
 }
 
 const maxOpened = 10_000;
-/** What the API shows for every header value: a reader sees one mask, in the webhook and in its attempts. */
-const mask = '********';
 
 /** Headers of a request as Standard Webhooks says, signed with every secret that signs at this moment. */
 export class DeliveryTargets {
@@ -31,6 +29,8 @@ export class DeliveryTargets {
       readonly signer: RequestSigner;
       readonly clock: Clock;
       readonly userAgent: string;
+      /** What the API shows for every header value: a reader sees one mask, in the webhook and in its attempts. */
+      readonly maskedValue: string;
     },
   ) {}
 
@@ -56,7 +56,7 @@ export class DeliveryTargets {
     if (names.length === 0) return { headers: standard, masked: standard };
     return {
       headers: { ...own, ...standard },
-      masked: { ...Object.fromEntries(names.map((name) => [name, mask])), ...standard },
+      masked: { ...Object.fromEntries(names.map((name) => [name, this.parts.maskedValue])), ...standard },
     };
   }
 

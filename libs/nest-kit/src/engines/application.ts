@@ -36,6 +36,7 @@ import {
   WebhookRules,
   WebhookUseCases,
 } from '#libs/application';
+import { maskedValue } from '#libs/contracts';
 
 import type { HooklineConfig } from '../config/hookline.config.js';
 import { dutiesOf } from '../lifecycle/duties.js';
@@ -153,7 +154,7 @@ const createWorkers = (
   const { recorder, clock, deliveryQueue: queue, reconcilerSource: source, settings } = shared;
   const payloads = new PayloadCache(recorder, clock, shared.retentionMs);
   const check = new OrderCheck(recorder, payloads, clock);
-  const targets = new DeliveryTargets({ ...shared, userAgent: settings.userAgent });
+  const targets = new DeliveryTargets({ ...shared, userAgent: settings.userAgent, maskedValue });
   const runner = new AttemptRunner({ ...shared, targets });
   return {
     worker: new DeliveryWorker({ ...shared, queue, check, runner }),
