@@ -13,7 +13,7 @@ export interface CheckedAttemptParts {
 
 const maxChecks = 5;
 
-export interface AttemptRequest extends Pick<Attempt, 'task' | 'isProbe' | 'mayStore'> {
+export interface AttemptRequest extends Pick<Attempt, 'task' | 'isProbe' | 'answered'> {
   /** A check that was made before its turn came: good while it is fresh. */
   readonly checkedAhead: Promise<CheckedOrder | null> | null;
   /** Asked last: a worker that is being stopped starts nothing more. */
@@ -24,12 +24,12 @@ export interface AttemptRequest extends Pick<Attempt, 'task' | 'isProbe' | 'mayS
 export class CheckedAttempt {
   constructor(private readonly parts: CheckedAttemptParts) {}
 
-  async make({ task, isProbe, checkedAhead, mayStart, mayStore }: AttemptRequest): Promise<AttemptEnd> {
+  async make({ task, isProbe, checkedAhead, mayStart, answered }: AttemptRequest): Promise<AttemptEnd> {
     const order = await this.checked(task, checkedAhead);
     if (order === null) return { verdict: 'dropped', isConcluded: false };
     const webhook = this.sendableNow(task, order);
     if (webhook === null || !mayStart()) return { verdict: 'not_now', isConcluded: false };
-    return this.parts.runner.run({ task, order, webhook, isProbe, mayStore });
+    return this.parts.runner.run({ task, order, webhook, isProbe, answered });
   }
 
   /** The check is the last step before the request: when it took long, it is made again. */

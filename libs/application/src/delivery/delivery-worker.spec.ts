@@ -51,6 +51,21 @@ describe('A first attempt', () => {
     });
   });
 
+  it('leaves its place to the next one when its receiver has answered, while its outcome is stored', async () => {
+    await openWithWebhook({ maxInFlight: 2 });
+    const store: (() => void)[] = [];
+    for (let count = 0; count < 6; count += 1) await scenario.acceptOne();
+    scenario.store.beforeAppend = () => new Promise((resolve) => store.push(resolve));
+    await scenario.deliver();
+    // With two outcomes to store, nothing more begins: after a crash their messages are sent again.
+    expect(scenario.sender.requests).toHaveLength(3);
+    while (store.length > 0) {
+      store.shift()?.();
+      await scenario.clock.settle();
+    }
+    expect(scenario.sender.requests).toHaveLength(6);
+  });
+
   it('is made once for two records of one ticket', async () => {
     await openWithWebhook();
     await scenario.acceptOne();

@@ -1,4 +1,4 @@
-import type { WebhookId } from '#libs/domain';
+import type { Verdict, WebhookId } from '#libs/domain';
 
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue } from '../ports/delivery-queue.js';
@@ -162,12 +162,13 @@ export class LaneRunner {
         isProbe,
         checkedAhead,
         mayStart: this.owner.isRunning,
-        mayStore: () => (this.lane.isFifo ? this.delivered(task) : null),
+        answered: (verdict) => this.answered(task, verdict, isProbe),
       });
       if (end.verdict === 'not_now') this.goBehind();
-      this.judge(end.verdict, isProbe);
+      if (end.verdict === 'not_now' || end.verdict === 'dropped') this.dropped(task, isProbe);
+      else this.lane.pause.performed();
     } catch (error) {
-      if (isProbe) this.lane.breaker.probeDropped();
+      this.dropped(task, isProbe);
       this.holdBack(task, error);
     } finally {
       this.lane.finished(task, end, clock.now());
@@ -179,9 +180,12 @@ export class LaneRunner {
     }
   }
 
-  /** The next message of a FIFO webhook goes out while the outcome of this one is stored. */
-  private delivered({ messageId }: DeliveryTask): Promise<void> {
-    const mayStore = this.lane.unstored.delivered(messageId);
+  /** The next message goes out while the outcome of this one is stored. */
+  private answered(task: DeliveryTask, verdict: Verdict, isProbe: boolean): Promise<void> | null {
+    const { lane } = this;
+    this.judge(verdict, isProbe);
+    lane.answered(task);
+    const mayStore = lane.isFifo && verdict === 'delivered' ? lane.unstored.delivered(task.messageId) : null;
     this.pump();
     return mayStore;
   }
@@ -198,24 +202,23 @@ export class LaneRunner {
     this.goBehind();
   }
 
-  private judge(verdict: AttemptEnd['verdict'], isProbe: boolean): void {
+  /** What an answer says about the receiver. */
+  private judge(verdict: Verdict, isProbe: boolean): void {
     const { lane } = this;
-    if (verdict === 'delivered' || verdict === 'retry') lane.pause.performed();
-    switch (verdict) {
-      case 'delivered':
-        lane.breaker.succeeded();
-        lane.window.succeeded(lane.inFlight);
-        return;
-      case 'retry':
-        lane.breaker.failed(this.parts.clock.now(), isProbe);
-        lane.window.failed();
-        // What waits may not be sent now: the read model has it.
-        if (lane.breaker.state === 'open') lane.letGo();
-        return;
-      case 'dropped':
-      case 'not_now':
-        if (isProbe) lane.breaker.probeDropped();
+    if (verdict === 'delivered') {
+      lane.breaker.succeeded();
+      lane.window.succeeded(lane.inFlight);
+      return;
     }
+    lane.breaker.failed(this.parts.clock.now(), isProbe);
+    lane.window.failed();
+    // What waits may not be sent now: the read model has it.
+    if (lane.breaker.state === 'open') lane.letGo();
+  }
+
+  /** A probe that got no answer says nothing. */
+  private dropped(task: DeliveryTask, isProbe: boolean): void {
+    if (isProbe && !this.lane.isAnswered(task)) this.lane.breaker.probeDropped();
   }
 
   private wakeIn(inMs: number): void {

@@ -46,6 +46,8 @@ export class WebhookLane {
   mode: 'following' | 'behind' | 'rejoining' = 'following';
   inFlight = 0;
 
+  /** Tasks whose receiver has answered and whose outcome is being stored. */
+  private readonly storing = new Set<string>();
   private webhook: LiveWebhook | null = null;
   /** The newest revision that a record followed from: this process may hear of the fact after the record. */
   private awaitedRevision = 0;
@@ -84,7 +86,7 @@ export class WebhookLane {
   }
 
   get isIdle(): boolean {
-    return this.inFlight === 0 && this.waitingCount === 0;
+    return this.inFlight === 0 && this.storing.size === 0 && this.waitingCount === 0;
   }
 
   /** Takes over what the webhook is now. An edit may mean another receiver, which gets a fresh start. */
@@ -163,7 +165,7 @@ export class WebhookLane {
       const askedFor = this.askedFor.shift();
       if (askedFor !== undefined) return askedFor;
     }
-    if (!this.isActive || this.inFlight >= this.window.size || this.pause.waitMs(nowMs) > 0) return null;
+    if (!this.isActive || !this.hasRoomInWindow || this.pause.waitMs(nowMs) > 0) return null;
     if (this.breaker.allowance(nowMs) < 1 || this.rateLimit.allowance(nowMs) < 1) return null;
     const task = this.waiting.shift();
     if (task === undefined) return null;
@@ -188,10 +190,21 @@ export class WebhookLane {
     return isAskedFor(task) ? false : this.breaker.started();
   }
 
+  /** Its receiver is done with it: the next request may start while the outcome is stored. */
+  answered(task: DeliveryTask): void {
+    this.inFlight -= 1;
+    this.storing.add(keyOf(task));
+  }
+
+  /** Whether only its outcome is left to be stored. */
+  isAnswered(task: DeliveryTask): boolean {
+    return this.storing.has(keyOf(task));
+  }
+
   /** `end` is null when the attempt could not be made. */
   finished(task: DeliveryTask, end: AttemptEnd | null, nowMs: number): void {
-    this.inFlight -= 1;
     const key = keyOf(task);
+    if (!this.storing.delete(key)) this.inFlight -= 1;
     this.keys.delete(key);
     const isSettled = end !== null && end.verdict !== 'not_now';
     if (isSettled && this.isSweeping) this.settled.set(key, nowMs);
@@ -233,6 +246,11 @@ export class WebhookLane {
   private goesAhead(task: DeliveryTask): boolean {
     const isAhead = this.isFifo ? task.first?.test === true : isAskedFor(task);
     return isAhead && this.askedFor.length < maxAskedFor;
+  }
+
+  /** With a window full of outcomes to store nothing more begins: after a crash their messages are sent again. */
+  private get hasRoomInWindow(): boolean {
+    return Math.max(this.inFlight, this.storing.size) < this.window.size;
   }
 
   private get isAwaiting(): boolean {
