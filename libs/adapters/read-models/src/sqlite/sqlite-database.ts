@@ -10,11 +10,11 @@ import { SqliteThreadDialect } from './sqlite-thread-dialect.js';
 /**
  * One file, a thread that writes and one that reads. Nothing is opened before the first query.
  *
- * @param onBroken told when the file can be written no more; what only reads finds room for its sorting elsewhere
+ * @param onBroken told when the file can be written no more, and when either thread has ended
  */
 export const sqliteDatabase = (file: string, workerUrl: URL, onBroken?: (error: Error) => void): Database => {
   const writer = new SqliteThread(workerUrl, { file, role: 'writer' }, onBroken);
-  const reader = new SqliteThread(workerUrl, { file, role: 'reader' });
+  const reader = new SqliteThread(workerUrl, { file, role: 'reader' }, onBroken);
   return {
     reading: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(reader) }),
     migrating: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(writer) }),

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CorruptRecord, StoreUnavailable } from '#libs/application';
+import { sqliteDatabase } from './sqlite-database.js';
 import { SqliteThread } from './sqlite-thread.js';
+import type { ThreadStart } from './thread-messages.js';
 
 /** Answers every request with this code of the driver. */
 const failingWorker = (code: string): URL =>
@@ -11,12 +13,14 @@ const failingWorker = (code: string): URL =>
 const workerOf = (code: string): URL =>
   new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';\n${code}`)}`);
 
+const endingWorker = workerOf("parentPort.once('message', () => process.exit(1))");
+
 describe('A connection to the read models', () => {
   let thread: SqliteThread;
   const broken: Error[] = [];
-  const start = (worker: URL): void => {
+  const start = (worker: URL, role: ThreadStart['role'] = 'writer'): void => {
     broken.length = 0;
-    thread = new SqliteThread(worker, { file: 'none', role: 'writer' }, (error) => broken.push(error));
+    thread = new SqliteThread(worker, { file: 'none', role }, (error) => broken.push(error));
   };
   const ask = () => thread.query([{ sql: 'select 1', parameters: [] }]);
   afterEach(() => thread.close().catch(() => undefined));
@@ -37,8 +41,14 @@ describe('A connection to the read models', () => {
     expect(broken).toEqual([]);
   });
 
-  it('tells that its thread has ended', async () => {
-    start(workerOf("parentPort.once('message', () => process.exit(1))"));
+  it('does not take for broken that there is no room to sort what it reads', async () => {
+    start(failingWorker('SQLITE_FULL'), 'reader');
+    await expect(ask()).rejects.toThrow(StoreUnavailable);
+    expect(broken).toEqual([]);
+  });
+
+  it.each(['writer', 'reader'] as const)('tells that its thread has ended, as the %s', async (role) => {
+    start(endingWorker, role);
     await expect(ask()).rejects.toThrow('the thread of the read models has ended');
     expect(broken).toEqual([expect.any(StoreUnavailable)]);
   });
@@ -51,5 +61,15 @@ describe('A connection to the read models', () => {
     );
     await thread.close();
     expect(broken).toEqual([]);
+  });
+});
+
+describe('The read models', () => {
+  it('tell that the thread that reads has ended: nothing is found any more', async () => {
+    const broken: Error[] = [];
+    const database = sqliteDatabase('none', endingWorker, (error) => broken.push(error));
+    await expect(database.reading.selectFrom('webhooks').selectAll().execute()).rejects.toThrow(StoreUnavailable);
+    expect(broken).toEqual([expect.any(StoreUnavailable)]);
+    await database.close().catch(() => undefined);
   });
 });

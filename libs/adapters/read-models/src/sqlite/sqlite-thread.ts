@@ -55,10 +55,13 @@ export class SqliteThread {
   private failure: Error | undefined;
   private closing: Promise<void> | undefined;
 
-  /** @param onBroken told whenever the file or the thread fails for good; nobody has to listen */
+  /**
+   * @param onBroken told whenever the thread ends by itself, and by a writer when the file fails for good: what only
+   * reads may have room for its sorting the next time. Nobody has to listen.
+   */
   constructor(
     workerUrl: URL,
-    start: ThreadStart,
+    private readonly start: ThreadStart,
     private readonly onBroken: (error: Error) => void = () => undefined,
   ) {
     this.worker = new Worker(workerUrl, { workerData: start });
@@ -111,7 +114,7 @@ export class SqliteThread {
     }
     const error = toError(answer.failure);
     waiting?.reject(error);
-    if (isOneOf(brokenCodes, answer.failure.code)) this.onBroken(error);
+    if (this.start.role === 'writer' && isOneOf(brokenCodes, answer.failure.code)) this.onBroken(error);
   }
 
   private fail(cause: unknown): void {
