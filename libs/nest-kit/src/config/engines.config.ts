@@ -83,6 +83,8 @@ const forKafkaAlone = [
   'HOOKLINE_KAFKA_SASL_MECHANISM',
   'HOOKLINE_KAFKA_USERNAME',
   'HOOKLINE_KAFKA_PASSWORD',
+  'HOOKLINE_KAFKA_PARTITIONS',
+  'HOOKLINE_KAFKA_REPLICATION',
 ] as const satisfies readonly (keyof Settings)[];
 
 const messageBusConfig = (values: Settings): MessageBusConfig => {
@@ -91,9 +93,8 @@ const messageBusConfig = (values: Settings): MessageBusConfig => {
     return {
       kind: 'kafka',
       brokers,
-      tls: values.HOOKLINE_KAFKA_TLS ?? false,
+      ...encryptionConfig(values),
       sasl: saslConfig(values),
-      caFile: values.HOOKLINE_KAFKA_CA_FILE ?? null,
       partitions: values.HOOKLINE_KAFKA_PARTITIONS ?? null,
       replication: values.HOOKLINE_KAFKA_REPLICATION ?? null,
       topicPrefix: values.HOOKLINE_KAFKA_TOPIC_PREFIX,
@@ -101,6 +102,13 @@ const messageBusConfig = (values: Settings): MessageBusConfig => {
   const useless = forKafkaAlone.find((name) => values[name] !== undefined);
   if (useless !== undefined) throw new InvalidConfig(`${useless} needs HOOKLINE_KAFKA_BROKERS`);
   return { kind: 'embedded' };
+};
+
+/** An authority without TLS is a switch that was forgotten: the password would go over the wire in clear text. */
+const encryptionConfig = (values: Settings): Pick<KafkaConfig, 'tls' | 'caFile'> => {
+  const { HOOKLINE_KAFKA_TLS: tls = false, HOOKLINE_KAFKA_CA_FILE: caFile = null } = values;
+  if (caFile !== null && !tls) throw new InvalidConfig('HOOKLINE_KAFKA_CA_FILE needs HOOKLINE_KAFKA_TLS=true');
+  return { tls, caFile };
 };
 
 const saslConfig = (values: Settings): KafkaConfig['sasl'] => {

@@ -96,6 +96,12 @@ describe('the configuration', () => {
       'HOOKLINE_KAFKA_BROKERS must be brokers as host:port, separated by commas',
     ],
     [{ HOOKLINE_KAFKA_TLS: 'true' }, 'HOOKLINE_KAFKA_TLS needs HOOKLINE_KAFKA_BROKERS'],
+    [{ HOOKLINE_KAFKA_PARTITIONS: '3' }, 'HOOKLINE_KAFKA_PARTITIONS needs HOOKLINE_KAFKA_BROKERS'],
+    [{ HOOKLINE_KAFKA_REPLICATION: '3' }, 'HOOKLINE_KAFKA_REPLICATION needs HOOKLINE_KAFKA_BROKERS'],
+    [
+      { HOOKLINE_KAFKA_BROKERS: 'localhost:9092', HOOKLINE_KAFKA_CA_FILE: 'ca.pem' },
+      'HOOKLINE_KAFKA_CA_FILE needs HOOKLINE_KAFKA_TLS=true',
+    ],
     [
       { HOOKLINE_KAFKA_BROKERS: 'localhost:9092', HOOKLINE_KAFKA_USERNAME: 'hookline' },
       'HOOKLINE_KAFKA_USERNAME and HOOKLINE_KAFKA_PASSWORD must be set together',
