@@ -84,7 +84,7 @@ class Run {
 
   /** What nobody may break with what starts in the next step. */
   private known() {
-    const webhook = this.scenario.registry.get('hook');
+    const webhook = this.scenario.webhookRegistry.get('hook');
     return {
       cancelled: this.messages.filter(({ isCancelled }) => isCancelled),
       isActive: webhook?.status === 'active',
@@ -137,7 +137,7 @@ class Run {
 
   private async publish(): Promise<void> {
     const { scenario } = this;
-    if (scenario.registry.recipientsOf('subscription.create').length === 0) return;
+    if (scenario.webhookRegistry.recipientsOf('subscription.create').length === 0) return;
     const acceptedAtMs = scenario.clock.now();
     this.messages.push({ id: await scenario.acceptOne(), acceptedAtMs, isCancelled: false });
   }

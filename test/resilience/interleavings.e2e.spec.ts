@@ -30,15 +30,26 @@ const expectOneChain = async (messageId: string): Promise<void> => {
 
 /** A reconciler that knows of one message, and looks at what the scenario's rows show of it. */
 const reconcilerOf = (messageId: string): Reconciler => {
-  const { recorder, webhooks, registry, bus, clock, log, queue } = scenario;
+  const { recorder, webhookRecorder, webhookRegistry, bus, clock, log, queue } = scenario;
   const nothing = () => Promise.resolve([]);
   const openMessagesOfDeletedWebhooks = async () => {
     const row = await queue.getMessage(messageId);
     const isOpen = row?.status === 'created' || row?.status === 'retrying';
-    return row !== null && isOpen && registry.statusOf(row.webhookId) === 'deleted' ? [{ ...row, messageId }] : [];
+    return row !== null && isOpen && webhookRegistry.statusOf(row.webhookId) === 'deleted'
+      ? [{ ...row, messageId }]
+      : [];
   };
   return new Reconciler({
-    ...{ recorder, webhooks, registry, bus, clock, log, settings: deliverySettings(), leases: new FakeLeases() },
+    ...{
+      recorder,
+      webhookRecorder,
+      webhookRegistry,
+      bus,
+      clock,
+      log,
+      settings: deliverySettings(),
+      leases: new FakeLeases(),
+    },
     source: {
       openMessagesOfDeletedWebhooks,
       overdueWebhooks: nothing,
@@ -93,7 +104,7 @@ describe.each(stops)('Stopped in %s, %s', (attempt, stopAt) => {
     await scenario.change('hook', { type: 'EditWebhook', changes: { url: newUrl } });
     goOn();
     await runOn(scenario);
-    expect(scenario.registry.statusOf('hook')).toBe(isOfOldUrl ? 'active' : 'inactive');
+    expect(scenario.webhookRegistry.statusOf('hook')).toBe(isOfOldUrl ? 'active' : 'inactive');
     expect(await scenario.statusOf(messageId)).toBe(isOfOldUrl ? 'success' : 'retrying');
   });
 

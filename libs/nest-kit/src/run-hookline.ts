@@ -77,8 +77,8 @@ interface Opened {
   readonly beganAtMs: number;
 }
 
-const measuredBy = (duties: Duties, { worker, projector, registry }: Application): Partial<Measured> => ({
-  registry,
+const measuredBy = (duties: Duties, { worker, projector, webhookRegistry }: Application): Partial<Measured> => ({
+  webhookRegistry,
   ...(duties.delivers && { worker }),
   ...(duties.projects && { projector }),
 });

@@ -107,8 +107,8 @@ export class DeliveryScenario {
   readonly sender = new ScriptedSender();
   readonly queue = new MemoryDeliveryQueue(this.store, this.ids);
   readonly recorder = new FactRecorder(this.store, this.clock, this.ids);
-  readonly registry: WebhookRegistry;
-  readonly webhooks: WebhookRecorder;
+  readonly webhookRegistry: WebhookRegistry;
+  readonly webhookRecorder: WebhookRecorder;
   readonly messages: MessageUseCases;
   readonly acceptance: EventAcceptance;
   readonly worker: DeliveryWorker;
@@ -121,20 +121,20 @@ export class DeliveryScenario {
   private constructor(private readonly settings: DeliverySettings) {
     const { clock, ids, log, store, recorder, bus, queue } = this;
     const engines = { store, clock, log };
-    this.registry = new WebhookRegistry(engines, {
+    this.webhookRegistry = new WebhookRegistry(engines, {
       loadWebhooks: () => Promise.resolve({ webhooks: [], position: null }),
       loadApiKeys: () => Promise.resolve({ keys: [], position: null }),
       loadEventTypes: () => Promise.resolve({ eventTypes: [], position: null }),
     });
-    const { registry } = this;
+    const { webhookRegistry } = this;
     const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(true) }, clock);
     const readModels = {
       getMessage: (id: MessageId) => queue.getMessage(id),
       isExpiredMessage: () => Promise.resolve(false),
       getWebhook: () => Promise.resolve(null),
     };
-    this.webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
-    this.messages = new MessageUseCases({ recorder, readModels, registry, bus, readYourWrites, clock, log });
+    this.webhookRecorder = new WebhookRecorder({ recorder, webhookRegistry, readModels, readYourWrites, clock });
+    this.messages = new MessageUseCases({ recorder, readModels, webhookRegistry, bus, readYourWrites, clock, log });
     const { horizonMs } = settings;
     const catalog = {
       isReady: true,
@@ -142,13 +142,13 @@ export class DeliveryScenario {
       observe: () => Promise.resolve(),
       misfitOf: () => this.misfit,
     };
-    this.acceptance = new EventAcceptance({ recorder, registry, catalog, bus, clock, ids, log, horizonMs });
+    this.acceptance = new EventAcceptance({ recorder, webhookRegistry, catalog, bus, clock, ids, log, horizonMs });
     this.worker = this.newWorker();
   }
 
   static async open(settings: Partial<DeliverySettings> = {}): Promise<DeliveryScenario> {
     const scenario = new DeliveryScenario(deliverySettings(settings));
-    void scenario.registry.run(scenario.stop.signal);
+    void scenario.webhookRegistry.run(scenario.stop.signal);
     await scenario.clock.settle();
     scenario.worker.start();
     return scenario;
@@ -160,7 +160,7 @@ export class DeliveryScenario {
 
   /** Another worker on the same store, as a second process or after a crash. */
   newWorker(): DeliveryWorker {
-    const { recorder, webhooks, bus, sender, clock, log, settings, registry, queue } = this;
+    const { recorder, webhookRecorder, bus, sender, clock, log, settings, webhookRegistry, queue } = this;
     const targets = new DeliveryTargets({
       secretBox: this.secretBox,
       signer: namingSigner,
@@ -169,8 +169,8 @@ export class DeliveryScenario {
       maskedValue,
     });
     const check = new OrderCheck(recorder, new PayloadCache(recorder, clock, null), clock);
-    const runner = new AttemptRunner({ recorder, webhooks, bus, sender, targets, clock, log, settings });
-    return new DeliveryWorker({ registry, queue, bus, check, runner, clock, log, settings });
+    const runner = new AttemptRunner({ recorder, webhookRecorder, bus, sender, targets, clock, log, settings });
+    return new DeliveryWorker({ webhookRegistry, queue, bus, check, runner, clock, log, settings });
   }
 
   async webhook(id: WebhookId, settings: Partial<WebhookSettings> = {}): Promise<WebhookId> {
@@ -184,7 +184,7 @@ export class DeliveryScenario {
   }
 
   async change(id: WebhookId, command: WebhookCommand): Promise<void> {
-    const recorded = await this.webhooks.record(id, () => command, { actor });
+    const recorded = await this.webhookRecorder.record(id, () => command, { actor });
     if (recorded.kind === 'refused') throw new Error(recorded.code);
   }
 
@@ -202,7 +202,7 @@ export class DeliveryScenario {
     const eventId = `event-${String(this.count)}`;
     const event = { type, data: {}, occurredAt: toInstant(this.clock.now()), source: '', sourceId: eventId };
     await this.acceptance.accept({ eventId, event, actor });
-    const recipients = this.registry.recipientsOf(type);
+    const recipients = this.webhookRegistry.recipientsOf(type);
     return { eventId, messageIds: recipients.map((webhookId) => messageIdOf(this.ids, eventId, webhookId)) };
   }
 

@@ -126,9 +126,9 @@ export class UseCaseScenario {
   readonly refusedUrls = new Map<string, UrlRefusal>();
   /** Whether the read model gets to a position in time. */
   isProjected = true;
-  readonly registry: WebhookRegistry;
-  readonly apiKeys: ApiKeyRegistry;
-  readonly eventTypes: EventTypeRegistry;
+  readonly webhookRegistry: WebhookRegistry;
+  readonly apiKeyRegistry: ApiKeyRegistry;
+  readonly eventTypeRegistry: EventTypeRegistry;
   readonly eventTypeUseCases: EventTypeUseCases;
   readonly webhookRecorder: WebhookRecorder;
   readonly webhooks: WebhookUseCases;
@@ -151,35 +151,42 @@ export class UseCaseScenario {
       newToken: () => ids.random(),
       hash: (key: string) => `hash of ${key}`,
     };
-    const registry = new WebhookRegistry(engines, source);
-    this.registry = registry;
-    this.apiKeys = new ApiKeyRegistry(engines, { source, hasher, clock, adminKey });
-    this.webhookRecorder = new WebhookRecorder({ recorder, registry, readModels: rows, readYourWrites, clock });
+    const webhookRegistry = new WebhookRegistry(engines, source);
+    this.webhookRegistry = webhookRegistry;
+    this.apiKeyRegistry = new ApiKeyRegistry(engines, { source, hasher, clock, adminKey });
+    this.webhookRecorder = new WebhookRecorder({ recorder, webhookRegistry, readModels: rows, readYourWrites, clock });
     const schemaCompiler = new RequiredFieldsCompiler();
-    const eventTypes = new EventTypeRegistry(engines, source, schemaCompiler);
-    this.eventTypes = eventTypes;
-    this.eventTypeUseCases = new EventTypeUseCases({ recorder, eventTypes, schemaCompiler, readYourWrites });
-    const rules = new WebhookRules(registry, eventTypes, addressGuard);
+    const eventTypeRegistry = new EventTypeRegistry(engines, source, schemaCompiler);
+    this.eventTypeRegistry = eventTypeRegistry;
+    this.eventTypeUseCases = new EventTypeUseCases({ recorder, eventTypeRegistry, schemaCompiler, readYourWrites });
+    const rules = new WebhookRules(webhookRegistry, eventTypeRegistry, addressGuard);
     this.webhooks = new WebhookUseCases({
-      ...{ recorder, registry, rules, secretBox, ids, clock },
-      webhooks: this.webhookRecorder,
+      ...{ recorder, webhookRegistry, rules, secretBox, ids, clock },
+      webhookRecorder: this.webhookRecorder,
     });
-    const hinting = { recorder, registry, bus, clock, log };
+    const hinting = { recorder, webhookRegistry, bus, clock, log };
     this.messages = new MessageUseCases({ ...hinting, readModels: rows, readYourWrites });
     this.acceptance = new EventAcceptance({
       ...hinting,
-      catalog: new IncomingEventsCatalog({ recorder, eventTypes, log }),
+      catalog: new IncomingEventsCatalog({ recorder, eventTypeRegistry, log }),
       ids,
       horizonMs: defaultHorizonMs,
     });
     this.events = new EventUseCases(recorder, rows, readYourWrites);
-    this.sendTestEvent = new SendTestEvent(this.acceptance, registry, { eventTypes, clock, ids });
+    this.sendTestEvent = new SendTestEvent(this.acceptance, webhookRegistry, { eventTypeRegistry, clock, ids });
     const sessionSettings = { sessionMs: 12 * 3_600_000, sessionIdleMs: 3_600_000 };
     this.sessions = new SessionUseCases({
-      ...{ recorder, apiKeys: this.apiKeys, secretBox, hasher, clock },
+      ...{ recorder, apiKeyRegistry: this.apiKeyRegistry, secretBox, hasher, clock },
       settings: sessionSettings,
     });
-    this.keys = new ApiKeyUseCases({ recorder, registry: this.apiKeys, readYourWrites, hasher, ids, clock });
+    this.keys = new ApiKeyUseCases({
+      recorder,
+      apiKeyRegistry: this.apiKeyRegistry,
+      readYourWrites,
+      hasher,
+      ids,
+      clock,
+    });
   }
 
   /** @param following whether the registries follow the store already */
@@ -190,9 +197,9 @@ export class UseCaseScenario {
   }
 
   async follow(): Promise<void> {
-    void this.registry.run(this.stop.signal);
-    void this.apiKeys.run(this.stop.signal);
-    void this.eventTypes.run(this.stop.signal);
+    void this.webhookRegistry.run(this.stop.signal);
+    void this.apiKeyRegistry.run(this.stop.signal);
+    void this.eventTypeRegistry.run(this.stop.signal);
     await this.clock.settle();
   }
 

@@ -28,10 +28,10 @@ export class GetEventType extends Query<Outcome<EventTypeEntry, 'event_type_not_
 /** From memory: the catalog is small, and every process has it. */
 @QueryHandler(ListEventTypes)
 class ListEventTypesHandler implements IQueryHandler<ListEventTypes> {
-  constructor(private readonly eventTypes: EventTypeRegistry) {}
+  constructor(private readonly eventTypeRegistry: EventTypeRegistry) {}
 
   async execute({ filter, page }: ListEventTypes) {
-    return this.eventTypes.list(filter, page);
+    return this.eventTypeRegistry.list(filter, page);
   }
 }
 

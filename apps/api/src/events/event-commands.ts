@@ -59,7 +59,7 @@ const firstOf = (
 class PublishEventsHandler implements ICommandHandler<PublishEvents> {
   constructor(
     private readonly acceptance: EventAcceptance,
-    private readonly eventTypes: EventTypeRegistry,
+    private readonly eventTypeRegistry: EventTypeRegistry,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -72,7 +72,7 @@ class PublishEventsHandler implements ICommandHandler<PublishEvents> {
 
   private async refusalOf(one: EventToPublish, command: AcceptCommand) {
     if (isReservedEventType(one.event.type)) return refusedAt(one, { code: 'event_type_reserved', path: 'type' });
-    if (!this.eventTypes.isRegistered(one.event.type))
+    if (!this.eventTypeRegistry.isRegistered(one.event.type))
       return refusedAt(one, { code: 'unknown_event_type', path: 'type' });
     const refusal = one.place === '' ? null : await this.acceptance.refusalOf(command);
     return refusal === null ? null : refusedAt(one, refusal);

@@ -88,7 +88,7 @@ describe('A live stream', () => {
   });
 
   const listen = (keyId: string, endsAt: string | null = null): void => {
-    const streams = new LiveStreams(new StreamedAnswers(), scenario.apiKeys, new MemoryLog());
+    const streams = new LiveStreams(new StreamedAnswers(), scenario.apiKeyRegistry, new MemoryLog());
     void streams.serve({ keyId, endsAt }, replyOn(connection), async (signal) => changes.until(signal));
   };
   const newKey = async (): Promise<string> => {

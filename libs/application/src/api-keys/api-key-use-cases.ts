@@ -26,7 +26,7 @@ import type { ApiKeyRegistry } from './api-key-registry.js';
 
 export interface ApiKeyUseCaseParts {
   readonly recorder: FactRecorder;
-  readonly registry: ApiKeyRegistry;
+  readonly apiKeyRegistry: ApiKeyRegistry;
   readonly readYourWrites: ReadYourWrites;
   readonly hasher: KeyHasher;
   readonly ids: Ids;
@@ -94,16 +94,16 @@ export class ApiKeyUseCases {
   }
 
   private async recordRevocation(id: ApiKeyId, actor: Actor) {
-    const { recorder, registry } = this.parts;
-    if (registry.isLastAdmin(id)) return { kind: 'refused', code: 'last_admin_key' } as const;
+    const { recorder, apiKeyRegistry } = this.parts;
+    if (apiKeyRegistry.isLastAdmin(id)) return { kind: 'refused', code: 'last_admin_key' } as const;
     const revoke = (state: ApiKeyState) => decideApiKey({ type: 'RevokeApiKey' }, state);
     const recorded = await recorder.record(apiKeyAggregate(id), revoke, { actor });
-    if (recorded.kind === 'recorded') registry.remove(id);
+    if (recorded.kind === 'recorded') apiKeyRegistry.remove(id);
     return recorded;
   }
 
   private async createAs(id: ApiKeyId, facts: NewKeyFacts, actor: Actor) {
-    const { recorder, registry, readYourWrites, hasher } = this.parts;
+    const { recorder, apiKeyRegistry, readYourWrites, hasher } = this.parts;
     const key = hasher.newKey();
     const hash = hasher.hash(key);
     const recorded = await recorder.record(
@@ -112,7 +112,7 @@ export class ApiKeyUseCases {
       { actor },
     );
     if (recorded.kind === 'refused') return recorded;
-    registry.put({ id, hash, role: facts.role, expiresAt: facts.expiresAt });
+    apiKeyRegistry.put({ id, hash, role: facts.role, expiresAt: facts.expiresAt });
     await readYourWrites.settled(recorded.appended);
     const made: NewApiKey = { row: { id, hash, ...facts, createdAt: await this.createdAt(id) }, key };
     return { kind: 'made', made } as const;

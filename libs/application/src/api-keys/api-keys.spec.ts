@@ -17,7 +17,7 @@ beforeEach(async () => (scenario = await UseCaseScenario.open({ following: false
 afterEach(() => scenario.close());
 
 const storedKey = (id: string, ...events: readonly ApiKeyEvent[]) => scenario.stored(apiKeyStream(id), ...events);
-const whoHas = (key: string) => scenario.apiKeys.authenticate(key);
+const whoHas = (key: string) => scenario.apiKeyRegistry.authenticate(key);
 
 const create = async (expiresAt: string | null = null): Promise<NewApiKey> => {
   const outcome = await scenario.keys.create({ name: 'CI', role: 'operator', expiresAt, actor });
@@ -28,9 +28,9 @@ const create = async (expiresAt: string | null = null): Promise<NewApiKey> => {
 describe('The API keys of a process', () => {
   it('are those of the rows and those that come, once it follows the store', async () => {
     await storedKey('1', created('one'));
-    expect(scenario.apiKeys.isReady).toBe(false);
+    expect(scenario.apiKeyRegistry.isReady).toBe(false);
     await scenario.follow();
-    await scenario.apiKeys.whenReady();
+    await scenario.apiKeyRegistry.whenReady();
     await storedKey('2', created('two'));
     expect([whoHas('one'), whoHas('two'), whoHas('three')]).toEqual([
       { keyId: '1', role: 'producer', isPerson: false },
@@ -51,17 +51,17 @@ describe('The API keys of a process', () => {
     await scenario.follow();
     scenario.store.breakSubscriptions();
     await scenario.clock.settle();
-    expect(scenario.apiKeys.isReady).toBe(false);
+    expect(scenario.apiKeyRegistry.isReady).toBe(false);
     await storedKey('1', revoked);
     await scenario.clock.advance(200);
-    expect(scenario.apiKeys.isReady).toBe(true);
+    expect(scenario.apiKeyRegistry.isReady).toBe(true);
     expect(whoHas('one')).toBeNull();
   });
 
   it('stay revoked, whatever older rows and facts say', async () => {
     await storedKey('1', created('one'));
     await scenario.source.freeze();
-    scenario.apiKeys.remove('1');
+    scenario.apiKeyRegistry.remove('1');
     await scenario.follow();
     expect(whoHas('one')).toBeNull();
   });
@@ -77,9 +77,9 @@ describe('The API keys of a process', () => {
 
   it('are none at all in a new installation', async () => {
     await scenario.follow();
-    expect(scenario.apiKeys.isEmpty).toBe(true);
+    expect(scenario.apiKeyRegistry.isEmpty).toBe(true);
     await storedKey('1', created('one'));
-    expect(scenario.apiKeys.isEmpty).toBe(false);
+    expect(scenario.apiKeyRegistry.isEmpty).toBe(false);
   });
 
   it('include the one that the configuration fixes, which nobody can revoke', async () => {
@@ -128,7 +128,7 @@ describe('The first admin key', () => {
   it('is made again when it was revoked and no key is left', async () => {
     const first = await scenario.keys.createFirst(actor);
     await storedKey(first!.row.id, revoked);
-    expect(scenario.apiKeys.isEmpty).toBe(true);
+    expect(scenario.apiKeyRegistry.isEmpty).toBe(true);
     const second = await scenario.keys.createFirst(actor);
     expect([whoHas(first!.key), whoHas(second!.key)]).toMatchObject([null, { keyId: second!.row.id }]);
     expect(await scenario.keys.createFirst(actor)).toBeNull();

@@ -26,7 +26,7 @@ import type { CheckedOrder } from './order-check.js';
 
 export interface AttemptRunnerParts {
   readonly recorder: FactRecorder;
-  readonly webhooks: WebhookRecorder;
+  readonly webhookRecorder: WebhookRecorder;
   readonly bus: MessageBus;
   readonly sender: HttpSender;
   readonly targets: DeliveryTargets;
@@ -137,7 +137,7 @@ export class AttemptRunner {
     const { webhookId, messageId } = task;
     const seen = { actor: dispatcher, revision: webhook.revision };
     try {
-      if (await this.parts.webhooks.switchOff(webhookId, 'gone', seen))
+      if (await this.parts.webhookRecorder.switchOff(webhookId, 'gone', seen))
         this.parts.log.warn('webhook.deactivated', { webhookId, messageId, reason: 'gone' });
     } catch (error) {
       this.parts.log.error('delivery.switch_off_failed', error, { webhookId });

@@ -6,7 +6,7 @@ import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
 import type { CheckedOrder, OrderCheck } from './order-check.js';
 
 export interface CheckedAttemptParts {
-  readonly registry: WebhookRegistry;
+  readonly webhookRegistry: WebhookRegistry;
   readonly check: OrderCheck;
   readonly runner: AttemptRunner;
 }
@@ -49,9 +49,9 @@ export class CheckedAttempt {
 
   /** The webhook as it is now, if it may be sent to. */
   private sendableNow(task: DeliveryTask, { message }: CheckedOrder): LiveWebhook | null {
-    const { registry } = this.parts;
-    const webhook = registry.get(task.webhookId);
-    if (webhook === null || !registry.isReady) return null;
+    const { webhookRegistry } = this.parts;
+    const webhook = webhookRegistry.get(task.webhookId);
+    if (webhook === null || !webhookRegistry.isReady) return null;
     return webhook.status === 'active' || message.state.test ? webhook : null;
   }
 }

@@ -106,7 +106,7 @@ describe('A failed attempt', () => {
     scenario.sender.answerOnce(410);
     const id = await scenario.acceptOne();
     await scenario.deliver();
-    expect(scenario.registry.statusOf('hook')).toBe('inactive');
+    expect(scenario.webhookRegistry.statusOf('hook')).toBe('inactive');
     expect(await scenario.statusOf(id)).toBe('retrying');
   });
 
@@ -118,7 +118,7 @@ describe('A failed attempt', () => {
     await scenario.change('hook', { type: 'EditWebhook', changes: { url: 'https://new.example.com/' } });
     answer(410);
     await scenario.clock.settle();
-    expect(scenario.registry.statusOf('hook')).toBe('active');
+    expect(scenario.webhookRegistry.statusOf('hook')).toBe('active');
   });
 
   it('at the ten-day mark is the last one, and a line says that the message failed', async () => {

@@ -16,7 +16,7 @@ import { RequestsInFlight } from './requests-in-flight.js';
 import type { WaitingTotal } from './webhook-lane.js';
 
 export interface DeliveryWorkerParts {
-  readonly registry: WebhookRegistry;
+  readonly webhookRegistry: WebhookRegistry;
   readonly queue: DeliveryQueue;
   readonly bus: MessageBus;
   readonly check: OrderCheck;
@@ -53,7 +53,7 @@ export class DeliveryWorker implements BreakerView {
   /** Begins to send. An edit acts on what waits; a webhook that is active again goes on. */
   start(): void {
     this.isRunning = true;
-    this.parts.registry.onChange((id) => {
+    this.parts.webhookRegistry.onChange((id) => {
       this.changed(id);
     });
     this.parts.bus.onMoved('webhook.deliveries', () => {

@@ -13,7 +13,7 @@ import type { RequestsInFlight } from './requests-in-flight.js';
 import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
 
 export interface LaneRunnerParts {
-  readonly registry: WebhookRegistry;
+  readonly webhookRegistry: WebhookRegistry;
   readonly queue: DeliveryQueue;
   readonly check: OrderCheck;
   readonly attempts: CheckedAttempt;
@@ -68,7 +68,7 @@ export class LaneRunner {
   /** A record's task: queued, dropped as a duplicate, or left to the read model. */
   offer(task: DeliveryTask): void {
     const nowMs = this.parts.clock.now();
-    this.lane.adopt(this.parts.registry.get(task.webhookId), nowMs);
+    this.lane.adopt(this.parts.webhookRegistry.get(task.webhookId), nowMs);
     if (this.lane.offer(task, nowMs)) return;
     if (task.first === null) this.restartSweep();
     else this.sweep.appended();
@@ -116,17 +116,17 @@ export class LaneRunner {
 
   /** False while nothing may be started at all. */
   private startTasks(): boolean {
-    const { registry, clock } = this.parts;
+    const { webhookRegistry, clock } = this.parts;
     if (!this.owner.isRunning()) return false;
     if (this.hasMoved) {
       this.owner.handBack(this);
       return false;
     }
-    if (!registry.isReady) {
+    if (!webhookRegistry.isReady) {
       this.wakeIn(notReadyMs);
       return false;
     }
-    const webhook = registry.get(this.webhookId);
+    const webhook = webhookRegistry.get(this.webhookId);
     this.lane.adopt(webhook, clock.now());
     if (webhook === null && this.lane.isIdle) this.owner.forget(this.webhookId);
     for (let task = this.next(); task !== null; task = this.next()) this.begin(task);
@@ -236,7 +236,7 @@ export class LaneRunner {
     try {
       for (;;) {
         this.isPumpedMeanwhile = false;
-        const next = await this.sweep.step(this.parts.registry.get(this.webhookId));
+        const next = await this.sweep.step(this.parts.webhookRegistry.get(this.webhookId));
         if (!this.startTasks()) return;
         if (next === null && !isPumped()) return;
         if (next === null || next.inMs === 0) continue;

@@ -21,7 +21,7 @@ import type { EventTypeEntry, EventTypeRegistry } from './event-type-registry.js
 
 export interface EventTypeUseCaseParts {
   readonly recorder: FactRecorder;
-  readonly eventTypes: EventTypeRegistry;
+  readonly eventTypeRegistry: EventTypeRegistry;
   readonly schemaCompiler: SchemaCompiler;
   readonly readYourWrites: ReadYourWrites;
 }
@@ -39,7 +39,7 @@ export class EventTypeUseCases {
     readonly actor: Actor;
   }): Promise<Outcome<EventTypeEntry, Refusal>> {
     const { name, definition, actor } = command;
-    if (isReservedEventType(name) && !this.parts.eventTypes.isRegistered(name))
+    if (isReservedEventType(name) && !this.parts.eventTypeRegistry.isRegistered(name))
       return Promise.resolve(refused('event_type_reserved', 'name'));
     return this.record(name, { type: 'RegisterEventType', definition }, { actor });
   }
@@ -57,7 +57,7 @@ export class EventTypeUseCases {
   }
 
   get(name: string): Outcome<EventTypeEntry, 'event_type_not_found'> {
-    const eventType = this.parts.eventTypes.get(name);
+    const eventType = this.parts.eventTypeRegistry.get(name);
     return eventType === null ? refused('event_type_not_found') : done({ name, eventType });
   }
 
@@ -68,7 +68,7 @@ export class EventTypeUseCases {
   ): Promise<Outcome<EventTypeEntry, Refusal>> {
     const problem = this.problemOfSchema(command);
     if (problem !== null) return refusedFor('invalid_request', [{ path: 'schema', message: problem }]);
-    const { recorder, eventTypes, readYourWrites } = this.parts;
+    const { recorder, eventTypeRegistry, readYourWrites } = this.parts;
     const decide = (
       state: EventTypeState,
       revision: Revision,
@@ -77,7 +77,7 @@ export class EventTypeUseCases {
         ? refuse('revision_mismatch')
         : decideEventType(command, state);
     const recorded = await recorder.record(eventTypeAggregate(name), decide, { actor });
-    eventTypes.put(name, recorded.state);
+    eventTypeRegistry.put(name, recorded.state);
     if (recorded.kind === 'refused') return refused(recorded.code);
     await readYourWrites.settled(recorded.appended);
     return this.get(name);

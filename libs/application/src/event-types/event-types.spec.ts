@@ -31,19 +31,23 @@ const accept = (data: Readonly<Record<string, string>>, eventId = 'event-1') =>
     event: { type: name, data, occurredAt: noon, source: '', sourceId: eventId },
     actor,
   });
-const everyName = () => scenario.eventTypes.list({}, { limit: 100, cursor: null }).items.map((item) => item.name);
+const everyName = () =>
+  scenario.eventTypeRegistry.list({}, { limit: 100, cursor: null }).items.map((item) => item.name);
 
 describe('The catalog', () => {
   it('has the built-in types from the start, without a fact', () => {
     expect(everyName()).toEqual(builtInEventTypes.map((eventType) => eventType.name).sort());
-    expect(scenario.eventTypes.get('subscription.create')).toMatchObject({ status: 'registered', revision: 'none' });
+    expect(scenario.eventTypeRegistry.get('subscription.create')).toMatchObject({
+      status: 'registered',
+      revision: 'none',
+    });
   });
 
   it('knows a new type in this process before anybody is answered, and from the store in any other', async () => {
     expect(await register()).toMatchObject({ kind: 'done', value: { name, eventType: { revision: 0 } } });
-    expect(scenario.eventTypes.isRegistered(name)).toBe(true);
+    expect(scenario.eventTypeRegistry.isRegistered(name)).toBe(true);
     await scenario.stored(eventTypeStream('elsewhere'), { type: 'EventTypeRegistered', data: definition });
-    expect(scenario.eventTypes.isRegistered('elsewhere')).toBe(true);
+    expect(scenario.eventTypeRegistry.isRegistered('elsewhere')).toBe(true);
   });
 
   it('is loaded from the rows where the process starts later', async () => {
@@ -85,12 +89,12 @@ describe('The catalog', () => {
 
   it('pages by name', async () => {
     await register();
-    const first = scenario.eventTypes.list({}, { limit: 8, cursor: null });
-    const second = scenario.eventTypes.list({}, { limit: 8, cursor: first.nextCursor });
+    const first = scenario.eventTypeRegistry.list({}, { limit: 8, cursor: null });
+    const second = scenario.eventTypeRegistry.list({}, { limit: 8, cursor: first.nextCursor });
     expect([...first.items, ...second.items].map((item) => item.name)).toEqual(everyName());
     expect(everyName()).toEqual([...everyName()].sort());
     expect(second.nextCursor).toBeNull();
-    expect(() => scenario.eventTypes.list({}, { limit: 4, cursor: 'x' })).toThrow(InvalidCursor);
+    expect(() => scenario.eventTypeRegistry.list({}, { limit: 4, cursor: 'x' })).toThrow(InvalidCursor);
   });
 
   it('lists by what is archived and what was only observed', async () => {
@@ -98,7 +102,7 @@ describe('The catalog', () => {
     await scenario.eventTypeUseCases.edit({ name, changes: {}, archived: true, actor });
     await scenario.stored(eventTypeStream('seen'), { type: 'EventTypeObserved', data: {} });
     const names = (filter: object) =>
-      scenario.eventTypes.list(filter, { limit: 100, cursor: null }).items.map((item) => item.name);
+      scenario.eventTypeRegistry.list(filter, { limit: 100, cursor: null }).items.map((item) => item.name);
     expect(names({ archived: true })).toEqual([name]);
     expect(names({ registered: false })).toEqual(['seen']);
     expect(names({ archived: false })).toHaveLength(builtInEventTypes.length + 1);
@@ -111,7 +115,7 @@ describe('An event of a type that nobody registered', () => {
     await accept({}, 'event-3');
     expect(await scenario.factsOf(eventTypeStream(name))).toEqual(['EventTypeObserved']);
     expect(await scenario.factsOf(eventStream('event-3'))).toEqual(['EventAccepted']);
-    expect(scenario.eventTypes.get(name)).toEqual({ status: 'observed', revision: 0 });
+    expect(scenario.eventTypeRegistry.get(name)).toEqual({ status: 'observed', revision: 0 });
   });
 });
 

@@ -7,7 +7,7 @@ import type { EventTypeRegistry } from './event-type-registry.js';
 
 export interface IncomingEventsCatalogParts {
   readonly recorder: FactRecorder;
-  readonly eventTypes: EventTypeRegistry;
+  readonly eventTypeRegistry: EventTypeRegistry;
   readonly log: Log;
 }
 
@@ -21,27 +21,27 @@ export class IncomingEventsCatalog {
   constructor(private readonly parts: IncomingEventsCatalogParts) {}
 
   get isReady(): boolean {
-    return this.parts.eventTypes.isReady;
+    return this.parts.eventTypeRegistry.isReady;
   }
 
   /** Whether the type has to be recorded before the event is: asked first, so that a known type costs no wait. */
   isNew(type: string): boolean {
-    const { eventTypes } = this.parts;
-    return eventTypes.get(type) === null && eventTypes.size < maxKnownTypes;
+    const { eventTypeRegistry } = this.parts;
+    return eventTypeRegistry.get(type) === null && eventTypeRegistry.size < maxKnownTypes;
   }
 
   /** Before the event itself: a crash in between leaves an observed type, never an event of a type nobody sees. */
   async observe(type: string): Promise<void> {
-    const { recorder, eventTypes, log } = this.parts;
+    const { recorder, eventTypeRegistry, log } = this.parts;
     const decide = (state: EventTypeState) => decideEventType({ type: 'ObserveEventType' }, state);
     const actor = { kind: 'system', id: 'acceptance' } as const;
     const recorded = await recorder.record(eventTypeAggregate(type), decide, { actor });
-    eventTypes.put(type, recorded.state);
+    eventTypeRegistry.put(type, recorded.state);
     log.info('event_type.observed', { eventType: type });
   }
 
   /** What the type's schema says against the payload. */
   misfitOf({ type, data }: Pick<AcceptEvent['event'], 'type' | 'data'>): AcceptEvent['misfit'] {
-    return this.parts.eventTypes.misfitOf(type, data);
+    return this.parts.eventTypeRegistry.misfitOf(type, data);
   }
 }

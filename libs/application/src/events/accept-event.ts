@@ -52,7 +52,7 @@ export interface AcceptedEvent {
 
 export interface AcceptEventParts {
   readonly recorder: FactRecorder;
-  readonly registry: WebhookRegistry;
+  readonly webhookRegistry: WebhookRegistry;
   readonly catalog: Pick<IncomingEventsCatalog, 'isReady' | 'isNew' | 'observe' | 'misfitOf'>;
   readonly bus: MessageBus;
   readonly clock: Clock;
@@ -78,8 +78,9 @@ export class EventAcceptance {
 
   /** @throws {NotReady} while the registries do not follow the store */
   async accept(command: AcceptEventCommand): Promise<Outcome<AcceptedEvent, AcceptanceRefusal>> {
-    const { registry, catalog, clock } = this.parts;
-    if (!registry.isReady || !catalog.isReady) throw new NotReady('registry');
+    const { webhookRegistry, catalog, clock } = this.parts;
+    if (!webhookRegistry.isReady) throw new NotReady('webhook registry');
+    if (!catalog.isReady) throw new NotReady('event type registry');
     const { event, testFor } = command;
     if (isTaken(command)) return refused('event_type_reserved', 'type');
     if (catalog.isNew(event.type)) await catalog.observe(event.type);
@@ -110,8 +111,8 @@ export class EventAcceptance {
     at: IsoInstant,
     misfit: AcceptEvent['misfit'],
   ) {
-    const { recorder, registry, horizonMs } = this.parts;
-    const wanting = registry.recipientsOf(event.type);
+    const { recorder, webhookRegistry, horizonMs } = this.parts;
+    const wanting = webhookRegistry.recipientsOf(event.type);
     const others = about === undefined ? wanting : wanting.filter((id) => id !== about);
     const recipients = testFor === undefined ? others : [testFor];
     const test = testFor !== undefined;
@@ -144,7 +145,7 @@ export class EventAcceptance {
         webhookId,
         messageId: messageIdOf(this.parts.ids, eventId, webhookId),
         eventId,
-        webhookRevision: this.parts.registry.get(webhookId)?.revision ?? 0,
+        webhookRevision: this.parts.webhookRegistry.get(webhookId)?.revision ?? 0,
         givesUpAt,
         test,
         body: body.length <= maxBodyInRecord ? body : null,

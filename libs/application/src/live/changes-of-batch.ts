@@ -12,7 +12,7 @@ import type { LiveChange, PlacedChange } from './live-change.js';
 export interface ChangeSources {
   readonly readModels: Pick<ReadModels, 'getMessages'>;
   readonly replaySource: Pick<ReplaySource, 'getReplay'>;
-  readonly registry: Pick<WebhookRegistry, 'statusOf'>;
+  readonly webhookRegistry: Pick<WebhookRegistry, 'statusOf'>;
   readonly ids: Ids;
 }
 
@@ -25,11 +25,11 @@ type Told =
   | { readonly kind: 'replay'; readonly id: string }
   | Exclude<LiveChange, { kind: 'message' | 'replay' }>;
 
-const subjectsOf = ({ stream, event }: RecordedEvent, { registry, ids }: ChangeSources): readonly Told[] => {
+const subjectsOf = ({ stream, event }: RecordedEvent, { webhookRegistry, ids }: ChangeSources): readonly Told[] => {
   const id = idOf(stream);
   if (isMessageEvent(event)) return [{ kind: 'message', id }];
   if (isReplayEvent(event)) return [{ kind: 'replay', id }];
-  if (isWebhookEvent(event)) return [{ kind: 'webhook', id, webhookId: id, status: registry.statusOf(id) }];
+  if (isWebhookEvent(event)) return [{ kind: 'webhook', id, webhookId: id, status: webhookRegistry.statusOf(id) }];
   if (event.type !== 'EventAccepted' && event.type !== 'EventReplayed') return [];
   const { recipients } = event.data;
   const messages = recipients.map((webhookId) => ({ kind: 'message' as const, id: messageIdOf(ids, id, webhookId) }));

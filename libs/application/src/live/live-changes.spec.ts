@@ -44,7 +44,7 @@ const scene = () => {
         (await Promise.all(wanted.map((id) => rows.getMessage(id)))).flatMap((row) => row ?? []),
     },
     replaySource: { getReplay: async (id) => replays.get(id) ?? null },
-    registry: { statusOf: () => 'active' },
+    webhookRegistry: { statusOf: () => 'active' },
     projector: {
       reached: async () => {
         if (!state.hasReached) await new Promise<void>((resolve) => (arrived = resolve));

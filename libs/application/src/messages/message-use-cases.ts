@@ -33,7 +33,7 @@ import { messageAggregate } from './message-aggregate.js';
 export interface MessageUseCaseParts {
   readonly recorder: FactRecorder;
   readonly readModels: Pick<ReadModels, 'getMessage' | 'isExpiredMessage'>;
-  readonly registry: WebhookRegistry;
+  readonly webhookRegistry: WebhookRegistry;
   readonly bus: MessageBus;
   readonly readYourWrites: ReadYourWrites;
   readonly clock: Clock;
@@ -70,7 +70,7 @@ export class MessageUseCases {
     const row = found.value;
     const { state: event } = await this.parts.recorder.fold(eventAggregate(row.eventId));
     if (event.status === 'expired') return refused('event_expired');
-    const webhook = this.parts.registry.statusOf(row.webhookId);
+    const webhook = this.parts.webhookRegistry.statusOf(row.webhookId);
     const recorded = await this.record(row, actor, { type: 'RequestRetry', webhook, replayId: null });
     if (recorded.kind === 'refused') return refused(recorded.code);
     await this.announce(id, recorded.state);
@@ -164,7 +164,8 @@ export class MessageUseCases {
 
   /** What was behind the cancelled message may be waiting for it. */
   private async lookAt(webhookId: string): Promise<void> {
-    if (this.parts.registry.get(webhookId)?.settings.ordering === 'fifo') await this.publish(lookRecord(webhookId));
+    if (this.parts.webhookRegistry.get(webhookId)?.settings.ordering === 'fifo')
+      await this.publish(lookRecord(webhookId));
   }
 
   private async publish(record: BusRecord<DeliveryRecord>): Promise<void> {

@@ -24,8 +24,8 @@ const settle = () => scenario.clock.settle();
 
 const start = async () => {
   stop = new AbortController();
-  const { store, recorder, acceptance, registry, ids, clock, log } = scenario;
-  const parts = { store, recorder, acceptance, registry, ids, clock, log };
+  const { store, recorder, acceptance, webhookRegistry, ids, clock, log } = scenario;
+  const parts = { store, recorder, acceptance, webhookRegistry, ids, clock, log };
   const operational = new OperationalEvents({ ...parts, places, leases: new FakeLeases() });
   running = operational.run(stop.signal);
   await settle();

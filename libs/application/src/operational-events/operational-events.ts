@@ -31,7 +31,7 @@ export interface OperationalEventsParts {
   readonly store: EventStore;
   readonly recorder: FactRecorder;
   readonly acceptance: Pick<EventAcceptance, 'accept'>;
-  readonly registry: Pick<WebhookRegistry, 'recipientsOf' | 'onChange' | 'get'>;
+  readonly webhookRegistry: Pick<WebhookRegistry, 'recipientsOf' | 'onChange' | 'get'>;
   readonly places: FollowerPlaces;
   readonly leases: Leases;
   readonly ids: Ids;
@@ -64,7 +64,7 @@ export class OperationalEvents {
     let chosen = new AbortController();
     const wantsMessages = () => ofMessages.some((type) => this.isWanted(type));
     let had = wantsMessages();
-    this.parts.registry.onChange(() => {
+    this.parts.webhookRegistry.onChange(() => {
       if (wantsMessages() === had) return;
       had = !had;
       chosen.abort();
@@ -142,12 +142,12 @@ export class OperationalEvents {
   }
 
   private isWanted(type: OperationalEventName, about?: WebhookId): boolean {
-    return this.parts.registry.recipientsOf(type).some((id) => id !== about);
+    return this.parts.webhookRegistry.recipientsOf(type).some((id) => id !== about);
   }
 
   /** As of a fact, or of now: a webhook that was deleted since has its name from before. */
   private async settingsOf(id: WebhookId, revision = Infinity): Promise<WebhookSettings | null> {
-    const now: LiveWebhook | null = revision === Infinity ? this.parts.registry.get(id) : null;
+    const now: LiveWebhook | null = revision === Infinity ? this.parts.webhookRegistry.get(id) : null;
     if (now !== null) return now.settings;
     let state = noWebhook;
     for await (const page of this.parts.recorder.pages(webhookStream(id))) {

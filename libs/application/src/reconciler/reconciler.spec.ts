@@ -70,7 +70,7 @@ class Rows implements ReconcilerSource {
 
   private async openMessages(status: 'deleted' | 'inactive' | null): Promise<readonly OpenMessage[]> {
     const isWanted = ({ webhookId }: { readonly webhookId: WebhookId }) =>
-      status === null || scenario.registry.statusOf(webhookId) === status;
+      status === null || scenario.webhookRegistry.statusOf(webhookId) === status;
     if (this.frozen !== null) return this.frozen.filter(isWanted);
     const open: OpenMessage[] = [];
     for (const message of this.messages.filter(isWanted)) {
@@ -92,9 +92,18 @@ beforeEach(async () => {
   rows = new Rows();
   behindMs = 0;
   leases = new FakeLeases();
-  const { recorder, webhookRecorder: webhooks, bus, clock, log } = scenario;
+  const { recorder, webhookRecorder, bus, clock, log } = scenario;
   reconciler = new Reconciler({
-    ...{ source: rows, recorder, webhooks, registry: scenario.registry, bus, clock, log, settings },
+    ...{
+      source: rows,
+      recorder,
+      webhookRecorder,
+      webhookRegistry: scenario.webhookRegistry,
+      bus,
+      clock,
+      log,
+      settings,
+    },
     projector: {
       get behindMs() {
         return behindMs;
@@ -330,10 +339,10 @@ describe('A webhook that only fails', () => {
     rows.failing = [{ webhookId: '1', since: afterNoon(0), revision: 0 }];
     await scenario.clock.advance(settings.failingAfterMs - 1);
     await round();
-    expect(scenario.registry.statusOf('1')).toBe('active');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('active');
     await scenario.clock.advance(1);
     await round();
-    expect(scenario.registry.get('1')).toMatchObject({ status: 'inactive', deactivatedBecause: 'failing' });
+    expect(scenario.webhookRegistry.get('1')).toMatchObject({ status: 'inactive', deactivatedBecause: 'failing' });
     expect(scenario.log.lines).toContainEqual({ level: 'warn', event: 'webhook.deactivated' });
   });
 
@@ -342,7 +351,7 @@ describe('A webhook that only fails', () => {
     await webhookIs({ type: 'WebhookDetailsChanged', data: { changes: { url: 'https://new.example.com/' } } });
     await scenario.clock.advance(settings.failingAfterMs);
     await round();
-    expect(scenario.registry.statusOf('1')).toBe('active');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('active');
     expect(scenario.log.lines).not.toContainEqual({ level: 'warn', event: 'webhook.deactivated' });
   });
 });

@@ -32,9 +32,9 @@ export interface ReconcilerParts {
   readonly projector: Pick<ProjectionProgress, 'behindMs' | 'reached'>;
   readonly leases: Leases;
   readonly recorder: FactRecorder;
-  readonly webhooks: WebhookRecorder;
+  readonly webhookRecorder: WebhookRecorder;
   /** Says when a webhook was deleted, and how long its requests may take. */
-  readonly registry: Pick<WebhookRegistry, 'get' | 'onChange' | 'statusOf'>;
+  readonly webhookRegistry: Pick<WebhookRegistry, 'get' | 'onChange' | 'statusOf'>;
   readonly payloads: PayloadCache;
   readonly bus: MessageBus;
   readonly clock: Clock;
@@ -60,10 +60,10 @@ export class Reconciler {
 
   /** Round after round, while it is this process's turn. Resolves when the signal aborts. */
   run(signal: AbortSignal): Promise<void> {
-    const { clock, registry, leases } = this.parts;
+    const { clock, webhookRegistry, leases } = this.parts;
     const times = new RoundTimes(clock);
-    registry.onChange((id) => {
-      if (registry.statusOf(id) === 'deleted') times.deleted();
+    webhookRegistry.onChange((id) => {
+      if (webhookRegistry.statusOf(id) === 'deleted') times.deleted();
     });
     return whileHeld(leases, { name: 'reconciler', signal }, async (held) => {
       for (let kind = await times.next(held); kind !== null; kind = await times.next(held)) {
@@ -104,8 +104,8 @@ export class Reconciler {
   }
 
   private timeoutOf(webhookId: WebhookId): number {
-    const { registry, settings } = this.parts;
-    return registry.get(webhookId)?.settings.timeoutMs ?? settings.requestTimeoutMs;
+    const { webhookRegistry, settings } = this.parts;
+    return webhookRegistry.get(webhookId)?.settings.timeoutMs ?? settings.requestTimeoutMs;
   }
 
   private async cancelForDeleted(): Promise<void> {
@@ -147,10 +147,10 @@ export class Reconciler {
   }
 
   private async switchOffFailing(): Promise<void> {
-    const { source, webhooks, clock, settings, log } = this.parts;
+    const { source, webhookRecorder, clock, settings, log } = this.parts;
     const failing = { now: toInstant(clock.now()), failingForMs: settings.failingAfterMs, limit: pageSize };
     for (const { webhookId, revision } of await source.failingWebhooks(failing)) {
-      if (await webhooks.switchOff(webhookId, 'failing', { actor: reconciler, revision }))
+      if (await webhookRecorder.switchOff(webhookId, 'failing', { actor: reconciler, revision }))
         log.warn('webhook.deactivated', { webhookId, reason: 'failing' });
     }
   }

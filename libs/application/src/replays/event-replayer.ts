@@ -24,7 +24,7 @@ import type { Replayed } from './replayed.js';
 
 export interface EventReplayerParts {
   readonly recorder: FactRecorder;
-  readonly registry: Pick<WebhookRegistry, 'statusOf'>;
+  readonly webhookRegistry: Pick<WebhookRegistry, 'statusOf'>;
   readonly ids: Ids;
   readonly clock: Clock;
   /** Milliseconds from the replay to the ten-day mark of the messages that it makes. */
@@ -45,9 +45,9 @@ export class EventReplayer {
   constructor(private readonly parts: EventReplayerParts) {}
 
   async replay({ id: eventId }: Pick<EventRow, 'id'>, replay: EventReplay): Promise<Replayed> {
-    const { recorder, registry, clock, horizonMs } = this.parts;
+    const { recorder, webhookRegistry, clock, horizonMs } = this.parts;
     const { replayId, actor, filter } = replay;
-    if (registry.statusOf(filter.webhookId) !== 'active') return { kind: 'skipped' };
+    if (webhookRegistry.statusOf(filter.webhookId) !== 'active') return { kind: 'skipped' };
     const at = toInstant(clock.now());
     const command = { recipients: [filter.webhookId], replayId, at, horizonMs };
     const decide = (state: Parameters<typeof decideEventReplay>[1]) => decideEventReplay(command, state);

@@ -9,7 +9,7 @@ import type { Replayed } from './replayed.js';
 
 export interface MessageRetrierParts {
   readonly recorder: FactRecorder;
-  readonly registry: Pick<WebhookRegistry, 'statusOf'>;
+  readonly webhookRegistry: Pick<WebhookRegistry, 'statusOf'>;
 }
 
 /** Retries one message of a replay; the same replay does not do it twice. */
@@ -18,10 +18,10 @@ export class MessageRetrier {
 
   async retry(row: MessageRow, { replayId, actor }: { replayId: string; actor: Actor }): Promise<Replayed> {
     const { id: messageId, eventId, webhookId } = row;
-    const { registry, recorder } = this.parts;
+    const { webhookRegistry, recorder } = this.parts;
     const recorded = await recorder.record(
       messageAggregate(messageId, row),
-      decideAboutRow(row, { type: 'RequestRetry', webhook: registry.statusOf(webhookId), replayId }),
+      decideAboutRow(row, { type: 'RequestRetry', webhook: webhookRegistry.statusOf(webhookId), replayId }),
       { actor },
     );
     if (recorded.kind === 'refused') return { kind: 'skipped' };

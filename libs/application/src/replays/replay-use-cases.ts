@@ -22,7 +22,7 @@ export interface ReplayUseCaseParts {
   readonly recorder: FactRecorder;
   readonly replaySource: Pick<ReplaySource, 'countReplayable' | 'countEventsToReplay' | 'getReplay'>;
   readonly events: Pick<EventUseCases, 'detail'>;
-  readonly registry: Pick<WebhookRegistry, 'get' | 'statusOf'>;
+  readonly webhookRegistry: Pick<WebhookRegistry, 'get' | 'statusOf'>;
   readonly readYourWrites: ReadYourWrites;
   readonly clock: Clock;
 }
@@ -45,9 +45,9 @@ export class ReplayUseCases {
 
   /** How many messages it would retry, or events send, by now. */
   async count({ filter, events }: ReplayInput): Promise<Outcome<number, NamesNothing>> {
-    const { replaySource, registry } = this.parts;
+    const { replaySource, webhookRegistry } = this.parts;
     const { webhookId, eventId } = filter;
-    if (webhookId !== null && registry.statusOf(webhookId) === 'deleted') return refused('webhook_not_found');
+    if (webhookId !== null && webhookRegistry.statusOf(webhookId) === 'deleted') return refused('webhook_not_found');
     if (eventId !== undefined) {
       const found = await this.parts.events.detail(eventId);
       if (found.kind === 'refused') return found;
@@ -88,7 +88,7 @@ export class ReplayUseCases {
   private bounded(filter: ReplayInput['filter'], isOfEvents: boolean): ReplayFilter {
     const { webhookId, eventId, eventTypes } = filter;
     const isOpen = isOfEvents && eventId === undefined && eventTypes.length === 0;
-    const webhook = isOpen && webhookId !== null ? this.parts.registry.get(webhookId) : null;
+    const webhook = isOpen && webhookId !== null ? this.parts.webhookRegistry.get(webhookId) : null;
     return {
       ...filter,
       eventTypes: webhook?.settings.events ?? eventTypes,

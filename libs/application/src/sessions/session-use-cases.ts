@@ -28,7 +28,7 @@ export interface SessionSettings {
 
 export interface SessionParts {
   readonly recorder: FactRecorder;
-  readonly apiKeys: ApiKeyRegistry;
+  readonly apiKeyRegistry: ApiKeyRegistry;
   readonly secretBox: SecretBox;
   readonly hasher: KeyHasher;
   readonly clock: Clock;
@@ -66,7 +66,7 @@ export class SessionUseCases {
   constructor(private readonly parts: SessionParts) {}
 
   signInWithKey(key: string): Outcome<Session, 'sign_in_refused'> {
-    const principal = this.parts.apiKeys.authenticate(key);
+    const principal = this.parts.apiKeyRegistry.authenticate(key);
     return principal === null ? refused('sign_in_refused') : this.begin(principal.keyId);
   }
 
@@ -76,7 +76,8 @@ export class SessionUseCases {
     const link = linkAggregate(hasher.hash(token));
     const { state } = await recorder.fold(link);
     // A key that was revoked meanwhile uses the link up for nothing.
-    if (state.status !== 'open' || this.parts.apiKeys.get(state.keyId) === null) return refused('sign_in_refused');
+    if (state.status !== 'open' || this.parts.apiKeyRegistry.get(state.keyId) === null)
+      return refused('sign_in_refused');
     const use = { type: 'UseSignInLink', at: toInstant(clock.now()) } as const;
     const actor = { kind: 'user', id: state.keyId } as const;
     const recorded = await recorder.record(link, (before) => decideSignInLink(use, before), { actor });
@@ -97,7 +98,7 @@ export class SessionUseCases {
   /** The session of a token, with a newer token where it is time for one; `null` when it has ended or never was. */
   open(token: string): Session | null {
     const facts = this.factsOf(token);
-    const key = facts === null ? null : this.parts.apiKeys.get(facts.keyId);
+    const key = facts === null ? null : this.parts.apiKeyRegistry.get(facts.keyId);
     if (facts === null || key === null || markOf(key) !== facts.keyMark || this.hasEnded(facts)) return null;
     const now = this.parts.clock.now();
     const isRenewed = now - facts.seenAt >= this.parts.settings.sessionIdleMs / renewalsPerIdleTime;
@@ -105,7 +106,7 @@ export class SessionUseCases {
   }
 
   private begin(keyId: ApiKeyId): Outcome<Session, 'sign_in_refused'> {
-    const key = this.parts.apiKeys.get(keyId);
+    const key = this.parts.apiKeyRegistry.get(keyId);
     const now = this.parts.clock.now();
     if (key === null) return refused('sign_in_refused');
     return done(this.session(key, { keyId, keyMark: markOf(key), startedAt: now, seenAt: now }));

@@ -12,9 +12,9 @@ import type { WebhookRegistry } from './webhook-registry.js';
 export class SendTestEvent {
   constructor(
     private readonly acceptance: EventAcceptance,
-    private readonly registry: WebhookRegistry,
+    private readonly webhookRegistry: WebhookRegistry,
     private readonly parts: {
-      readonly eventTypes: Pick<EventTypeRegistry, 'get'>;
+      readonly eventTypeRegistry: Pick<EventTypeRegistry, 'get'>;
       readonly clock: Clock;
       readonly ids: Ids;
     },
@@ -28,9 +28,9 @@ export class SendTestEvent {
     Outcome<{ readonly messageId: MessageId }, 'webhook_not_found' | 'unknown_event_type' | AcceptanceRefusal>
   > {
     const { webhookId, actor } = command;
-    const { eventTypes, clock, ids } = this.parts;
-    if (this.registry.get(webhookId) === null) return refused('webhook_not_found');
-    const eventType = eventTypes.get(command.eventType);
+    const { eventTypeRegistry, clock, ids } = this.parts;
+    if (this.webhookRegistry.get(webhookId) === null) return refused('webhook_not_found');
+    const eventType = eventTypeRegistry.get(command.eventType);
     if (eventType === null) return refused('unknown_event_type', 'eventType');
     const eventId = ids.ordered();
     const event = {

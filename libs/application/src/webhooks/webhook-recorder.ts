@@ -24,7 +24,7 @@ import type { WebhookRegistry } from './webhook-registry.js';
 
 export interface WebhookRecorderParts {
   readonly recorder: FactRecorder;
-  readonly registry: WebhookRegistry;
+  readonly webhookRegistry: WebhookRegistry;
   readonly readModels: Pick<ReadModels, 'getWebhook'>;
   readonly readYourWrites: ReadYourWrites;
   readonly clock: Clock;
@@ -51,7 +51,7 @@ export class WebhookRecorder {
         ? refuse('revision_mismatch')
         : decideWebhook(commandFor(state), state);
     const recorded = await this.parts.recorder.record(webhookAggregate(id), decide, { actor });
-    this.parts.registry.put(id, recorded.state);
+    this.parts.webhookRegistry.put(id, recorded.state);
     return recorded;
   }
 

@@ -17,18 +17,18 @@ afterEach(() => scenario.close());
 
 const storedWebhook = (id: string, ...events: readonly WebhookEvent[]): Promise<void> =>
   scenario.stored(webhookStream(id), ...events);
-const nameOf = (id: string): string | undefined => scenario.registry.get(id)?.settings.displayName;
-const recipients = (eventType = 'subscription.create') => scenario.registry.recipientsOf(eventType);
+const nameOf = (id: string): string | undefined => scenario.webhookRegistry.get(id)?.settings.displayName;
+const recipients = (eventType = 'subscription.create') => scenario.webhookRegistry.recipientsOf(eventType);
 
 describe('The webhook registry', () => {
   it('is ready once it has loaded the rows and reached the tail', async () => {
     await storedWebhook('1', created);
-    expect(scenario.registry.isReady).toBe(false);
-    expect(scenario.registry.get('1')).toBeNull();
+    expect(scenario.webhookRegistry.isReady).toBe(false);
+    expect(scenario.webhookRegistry.get('1')).toBeNull();
     await scenario.follow();
-    await scenario.registry.whenReady();
-    expect(scenario.registry.isReady).toBe(true);
-    expect(scenario.registry.statusOf('1')).toBe('active');
+    await scenario.webhookRegistry.whenReady();
+    expect(scenario.webhookRegistry.isReady).toBe(true);
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('active');
   });
 
   it('follows from the checkpoint of the rows, however old they are', async () => {
@@ -38,57 +38,57 @@ describe('The webhook registry', () => {
     await storedWebhook('2', created, deleted);
     await scenario.follow();
     expect(nameOf('1')).toBe('Invoices');
-    expect(scenario.registry.statusOf('2')).toBe('deleted');
+    expect(scenario.webhookRegistry.statusOf('2')).toBe('deleted');
   });
 
   it('hears of facts that another process stored', async () => {
     await scenario.follow();
     await storedWebhook('1', created);
-    expect(scenario.registry.statusOf('1')).toBe('active');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('active');
     await storedWebhook('1', deactivated);
-    expect(scenario.registry.statusOf('1')).toBe('inactive');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('inactive');
   });
 
   it('has what its own process put before the subscription brings it', async () => {
     await scenario.follow();
-    scenario.registry.put('1', stateOf(created, renamed('Invoices')));
+    scenario.webhookRegistry.put('1', stateOf(created, renamed('Invoices')));
     expect(nameOf('1')).toBe('Invoices');
     await storedWebhook('1', created);
     expect(nameOf('1')).toBe('Invoices');
     await storedWebhook('1', renamed('Invoices'), renamed('Orders'));
     expect(nameOf('1')).toBe('Orders');
-    expect(scenario.registry.get('1')?.revision).toBe(2);
+    expect(scenario.webhookRegistry.get('1')?.revision).toBe(2);
   });
 
   it('keeps the newer of two states, in whatever order they are put', () => {
-    scenario.registry.put('1', stateOf(created, renamed('Invoices')));
-    scenario.registry.put('1', stateOf(created));
-    scenario.registry.put('1', noWebhook);
+    scenario.webhookRegistry.put('1', stateOf(created, renamed('Invoices')));
+    scenario.webhookRegistry.put('1', stateOf(created));
+    scenario.webhookRegistry.put('1', noWebhook);
     expect(nameOf('1')).toBe('Invoices');
   });
 
   it('keeps a deleted webhook deleted, whatever older rows and facts say', async () => {
     await storedWebhook('1', created);
     await scenario.source.freeze();
-    scenario.registry.put('1', stateOf(created, deleted));
+    scenario.webhookRegistry.put('1', stateOf(created, deleted));
     await scenario.follow();
-    expect(scenario.registry.statusOf('1')).toBe('deleted');
-    expect(scenario.registry.get('1')).toBeNull();
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('deleted');
+    expect(scenario.webhookRegistry.get('1')).toBeNull();
     expect(recipients()).toEqual([]);
   });
 
   it('does not know a webhook that never was', () => {
-    expect(scenario.registry.get('1')).toBeNull();
-    expect(scenario.registry.statusOf('1')).toBe('deleted');
+    expect(scenario.webhookRegistry.get('1')).toBeNull();
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('deleted');
   });
 
   it('tells its listeners of each change, and of nothing else', async () => {
     const told: string[] = [];
-    scenario.registry.onChange((id) => told.push(id));
+    scenario.webhookRegistry.onChange((id) => told.push(id));
     await scenario.follow();
     await storedWebhook('1', created, renamed('Invoices'));
-    scenario.registry.put('1', stateOf(created));
-    scenario.registry.put('1', stateOf(created, renamed('Invoices')));
+    scenario.webhookRegistry.put('1', stateOf(created));
+    scenario.webhookRegistry.put('1', stateOf(created, renamed('Invoices')));
     expect(told).toEqual(['1', '1']);
   });
 });
@@ -111,7 +111,7 @@ describe('The recipients of an event type', () => {
     expect(recipients()).toEqual(['1']);
     await storedWebhook('1', deactivated);
     expect(recipients()).toEqual([]);
-    scenario.registry.put('1', stateOf(created, deactivated, { type: 'WebhookActivated', data: {} }));
+    scenario.webhookRegistry.put('1', stateOf(created, deactivated, { type: 'WebhookActivated', data: {} }));
     expect(recipients()).toEqual(['1']);
     await storedWebhook('2', created);
     expect(recipients()).toEqual(['1', '2']);
@@ -131,7 +131,7 @@ describe('The recipients of an event type', () => {
     const events = ['subscription.delete', 'subscription.update'];
     await storedWebhook('1', { type: 'WebhookDetailsChanged', data: { changes: { events } } });
     expect(recipients()).toEqual([]);
-    expect(scenario.registry.subscribersOf('subscription.create')).toBe(0);
+    expect(scenario.webhookRegistry.subscribersOf('subscription.create')).toBe(0);
     for (const type of events) expect(recipients(type)).toEqual(['1']);
   });
 
@@ -139,9 +139,9 @@ describe('The recipients of an event type', () => {
     await storedWebhook('1', created);
     await storedWebhook('2', webhookCreated({ status: 'inactive' }));
     await storedWebhook('3', created, deleted);
-    expect(scenario.registry.subscribersOf('subscription.create')).toBe(2);
-    expect(scenario.registry.subscribersOf('subscription.create', '1')).toBe(1);
-    expect(scenario.registry.subscribersOf('subscription.delete')).toBe(0);
+    expect(scenario.webhookRegistry.subscribersOf('subscription.create')).toBe(2);
+    expect(scenario.webhookRegistry.subscribersOf('subscription.create', '1')).toBe(1);
+    expect(scenario.webhookRegistry.subscribersOf('subscription.delete')).toBe(0);
   });
 });
 
@@ -154,16 +154,16 @@ describe('A registry that lost the store', () => {
   });
 
   it('is not ready until it has caught up', async () => {
-    expect(scenario.registry.isReady).toBe(false);
+    expect(scenario.webhookRegistry.isReady).toBe(false);
     await scenario.clock.advance(200);
-    expect(scenario.registry.isReady).toBe(true);
+    expect(scenario.webhookRegistry.isReady).toBe(true);
   });
 
   it('learns that a webhook was deleted meanwhile, although the rows do not show it any more', async () => {
     await storedWebhook('1', deleted);
     await scenario.clock.advance(200);
-    expect(scenario.registry.isReady).toBe(true);
-    expect(scenario.registry.statusOf('1')).toBe('deleted');
+    expect(scenario.webhookRegistry.isReady).toBe(true);
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('deleted');
     expect(recipients()).toEqual([]);
   });
 
@@ -176,6 +176,6 @@ describe('A registry that lost the store', () => {
   });
 
   it('still knows what it knew', () => {
-    expect(scenario.registry.statusOf('1')).toBe('active');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('active');
   });
 });

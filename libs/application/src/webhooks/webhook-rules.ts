@@ -19,8 +19,8 @@ const maxWebhooksPerEventType = 10_000;
  */
 export class WebhookRules {
   constructor(
-    private readonly registry: WebhookRegistry,
-    private readonly eventTypes: Pick<EventTypeRegistry, 'get'>,
+    private readonly webhookRegistry: WebhookRegistry,
+    private readonly eventTypeRegistry: Pick<EventTypeRegistry, 'get'>,
     private readonly addressGuard: AddressGuard,
   ) {}
 
@@ -28,7 +28,7 @@ export class WebhookRules {
   async refusalOf(input: WebhookChanges, id: WebhookId): Promise<Refusal<WebhookInputRefusal> | null> {
     return (
       this.refusalOfEvents(input.events ?? [], id) ??
-      refusalOfHeaders(input.headers ?? {}, this.registry.get(id)?.settings.headers ?? {}) ??
+      refusalOfHeaders(input.headers ?? {}, this.webhookRegistry.get(id)?.settings.headers ?? {}) ??
       (await this.refusalOfUrl(input.url))
     );
   }
@@ -38,7 +38,7 @@ export class WebhookRules {
       const path = `events.${String(index)}`;
       const code = this.refusalOfEventType(name, id);
       if (code !== null) return { code, path };
-      if (this.registry.subscribersOf(name, id) >= maxWebhooksPerEventType)
+      if (this.webhookRegistry.subscribersOf(name, id) >= maxWebhooksPerEventType)
         return { code: 'too_many_webhooks_for_event_type', path };
     }
     return null;
@@ -46,9 +46,9 @@ export class WebhookRules {
 
   /** Registered and observed types may be chosen; who has an archived one keeps it. */
   private refusalOfEventType(name: string, id: WebhookId): 'unknown_event_type' | 'event_type_archived' | null {
-    const eventType = this.eventTypes.get(name);
+    const eventType = this.eventTypeRegistry.get(name);
     if (eventType === null) return 'unknown_event_type';
-    const isKept = this.registry.get(id)?.settings.events.includes(name) ?? false;
+    const isKept = this.webhookRegistry.get(id)?.settings.events.includes(name) ?? false;
     return eventType.status === 'archived' && !isKept ? 'event_type_archived' : null;
   }
 

@@ -23,7 +23,7 @@ const create = (changes: Partial<WebhookInput> = {}, id = '1') =>
 const edit = (changes: Parameters<typeof scenario.webhooks.edit>[0]['changes'], ifRevision?: number) =>
   scenario.webhooks.edit({ id: '1', changes, ifRevision, actor });
 const facts = (id = '1') => scenario.factsOf(webhookStream(id));
-const settings = () => scenario.registry.get('1')?.settings;
+const settings = () => scenario.webhookRegistry.get('1')?.settings;
 const refusal = (code: string, path?: string) => ({
   kind: 'refused',
   refusal: path === undefined ? { code } : { code, path },
@@ -57,7 +57,7 @@ describe('Creating a webhook', () => {
     scenario.store.breakSubscriptions();
     await scenario.clock.settle();
     await create();
-    expect(scenario.registry.recipientsOf('subscription.create')).toEqual(['1']);
+    expect(scenario.webhookRegistry.recipientsOf('subscription.create')).toEqual(['1']);
   });
 
   it('answers from its state while the read model has no row', async () => {
@@ -207,7 +207,7 @@ describe('Editing a webhook', () => {
       kind: 'done',
       value: { webhook: { status: 'inactive', revision: 2, settings: { url: 'https://new.example.com/' } } },
     });
-    expect(scenario.registry.statusOf('1')).toBe('inactive');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('inactive');
     expect(settings()).toMatchObject({ displayName: 'Billing', headers: { 'x-tenant': 'sealed:1:acme' } });
   });
 
@@ -240,7 +240,7 @@ describe('Editing a webhook', () => {
     };
     expect(await edit({ displayName: 'A' }, 0)).toEqual(refusal('revision_mismatch'));
     // This process has learned of it on the way.
-    expect(scenario.registry.statusOf('1')).toBe('inactive');
+    expect(scenario.webhookRegistry.statusOf('1')).toBe('inactive');
   });
 
   it('without a guard is decided again on what is stored', async () => {
@@ -267,7 +267,7 @@ describe('Editing a webhook', () => {
 
   it('counts itself out where an event type is full', async () => {
     const full = { recipients: 10_000 };
-    scenario.registry.subscribersOf = (_type, except) => full.recipients - (except === '1' ? 1 : 0);
+    scenario.webhookRegistry.subscribersOf = (_type, except) => full.recipients - (except === '1' ? 1 : 0);
     expect(await edit({ events: ['subscription.create'] })).toMatchObject({ kind: 'done' });
     expect(await create({}, '2')).toEqual(refusal('too_many_webhooks_for_event_type', 'events.0'));
   });
@@ -279,7 +279,7 @@ describe('Deleting a webhook', () => {
   it('is one fact and acts at once', async () => {
     expect(await scenario.webhooks.remove({ id: '1', actor })).toEqual({ kind: 'done', value: null });
     expect(await facts()).toEqual(['WebhookCreated', 'WebhookDeleted']);
-    expect(scenario.registry.recipientsOf('subscription.create')).toEqual([]);
+    expect(scenario.webhookRegistry.recipientsOf('subscription.create')).toEqual([]);
     expect(await scenario.webhooks.get('1')).toEqual(refusal('webhook_not_found'));
   });
 

@@ -28,8 +28,8 @@ export type WebhookUseCaseRefusal =
 
 export interface WebhookUseCaseParts {
   readonly recorder: FactRecorder;
-  readonly webhooks: WebhookRecorder;
-  readonly registry: WebhookRegistry;
+  readonly webhookRecorder: WebhookRecorder;
+  readonly webhookRegistry: WebhookRegistry;
   readonly rules: WebhookRules;
   readonly secretBox: SecretBox;
   readonly ids: Ids;
@@ -63,7 +63,7 @@ export class WebhookUseCases {
     readonly input: WebhookInput;
     readonly actor: Actor;
   }): Promise<Outcome<WebhookWithSecret, WebhookUseCaseRefusal>> {
-    const { secretBox, ids, rules, webhooks } = this.parts;
+    const { secretBox, ids, rules, webhookRecorder } = this.parts;
     const { input, actor, id = ids.ordered() } = command;
     const refusal = await rules.refusalOf(input, id);
     if (refusal !== null) return refused(refusal.code, refusal.path);
@@ -71,7 +71,7 @@ export class WebhookUseCases {
     const settings: WebhookSettings = { ...rest, headers: sealHeaders(secretBox, headers, id) };
     const secret = secretBox.seal(secretBox.newSigningSecret(), id);
     const create = () => ({ type: 'CreateWebhook', settings, status, secret }) as const;
-    const recorded = await webhooks.record(id, create, { actor });
+    const recorded = await webhookRecorder.record(id, create, { actor });
     const isRepeat = recorded.kind === 'refused' && recorded.code === 'webhook_already_exists';
     if (isRepeat && !(await this.wasCreatedAs(id, input))) return refused('idempotency_key_reused');
     if (recorded.state.status === 'deleted') return refused('webhook_deleted');
@@ -86,7 +86,7 @@ export class WebhookUseCases {
     readonly actor: Actor;
   }): Promise<Outcome<WebhookRow, WebhookUseCaseRefusal>> {
     const { id, changes, ifRevision, actor } = command;
-    if (this.parts.registry.get(id) === null) return refused('webhook_not_found');
+    if (this.parts.webhookRegistry.get(id) === null) return refused('webhook_not_found');
     const refusal = await this.parts.rules.refusalOf(changes, id);
     if (refusal !== null) return refused(refusal.code, refusal.path);
     const { status, headers, ...settings } = changes;
@@ -96,7 +96,7 @@ export class WebhookUseCases {
         changes: { ...settings, ...this.headerChanges(id, state, headers) },
         ...(status === undefined ? {} : { status }),
       }) as const;
-    return this.row(id, await this.parts.webhooks.record(id, edit, { actor, ifRevision }));
+    return this.row(id, await this.parts.webhookRecorder.record(id, edit, { actor, ifRevision }));
   }
 
   /** One fact, at once; what waits is cancelled by the reconciler. */
@@ -106,19 +106,22 @@ export class WebhookUseCases {
     readonly actor: Actor;
   }): Promise<Outcome<null, WebhookUseCaseRefusal>> {
     const { id, actor, ifRevision } = command;
-    const recorded = await this.parts.webhooks.record(id, () => ({ type: 'DeleteWebhook' }), { actor, ifRevision });
+    const recorded = await this.parts.webhookRecorder.record(id, () => ({ type: 'DeleteWebhook' }), {
+      actor,
+      ifRevision,
+    });
     return recorded.kind === 'refused' ? refused(recorded.code) : done(null);
   }
 
   /** The newest state, with what the read model knows of its attempts. */
   async get(id: WebhookId): Promise<Outcome<WebhookRow, 'webhook_not_found'>> {
-    const webhook = this.parts.registry.get(id);
-    return webhook === null ? refused('webhook_not_found') : done(await this.parts.webhooks.rowOf(id, webhook));
+    const webhook = this.parts.webhookRegistry.get(id);
+    return webhook === null ? refused('webhook_not_found') : done(await this.parts.webhookRecorder.rowOf(id, webhook));
   }
 
   /** The secrets that sign, in the clear: the one before only while its overlap lasts. */
   revealSecrets(id: WebhookId): Outcome<RevealedSecrets, 'webhook_not_found'> {
-    const webhook = this.parts.registry.get(id);
+    const webhook = this.parts.webhookRegistry.get(id);
     if (webhook === null) return refused('webhook_not_found');
     const { secretBox, clock } = this.parts;
     const { current, previous } = webhook.secrets;
@@ -136,11 +139,11 @@ export class WebhookUseCases {
     readonly actor: Actor;
   }): Promise<Outcome<WebhookWithSecret, WebhookUseCaseRefusal>> {
     const { id, overlapHours, actor } = command;
-    const { secretBox, webhooks, clock } = this.parts;
+    const { secretBox, webhookRecorder, clock } = this.parts;
     const secret = secretBox.seal(secretBox.newSigningSecret(), id);
     const at = toInstant(clock.now());
     const rotate = () => ({ type: 'RotateSecret', secret, overlapHours, at }) as const;
-    return this.withSecret(id, await webhooks.record(id, rotate, { actor }));
+    return this.withSecret(id, await webhookRecorder.record(id, rotate, { actor }));
   }
 
   /** Every fact in order; a deleted webhook keeps its history. */
@@ -178,7 +181,7 @@ export class WebhookUseCases {
   private async row(id: WebhookId, recorded: WebhookRecorded): Promise<Outcome<WebhookRow, WebhookUseCaseRefusal>> {
     if (recorded.kind === 'refused') return refused(recorded.code);
     if (!isLiveWebhook(recorded.state)) return refused('webhook_not_found');
-    return done(await this.parts.webhooks.rowAfter(id, recorded.state, recorded.appended));
+    return done(await this.parts.webhookRecorder.rowAfter(id, recorded.state, recorded.appended));
   }
 
   private async withSecret(

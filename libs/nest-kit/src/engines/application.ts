@@ -46,9 +46,9 @@ import type { Engines } from './engines.js';
 /** The application's classes over the engines of this process, each once. */
 export interface Application {
   readonly projector: Projector;
-  readonly registry: WebhookRegistry;
-  readonly apiKeys: ApiKeyRegistry;
-  readonly eventTypes: EventTypeRegistry;
+  readonly webhookRegistry: WebhookRegistry;
+  readonly apiKeyRegistry: ApiKeyRegistry;
+  readonly eventTypeRegistry: EventTypeRegistry;
   readonly webhookUseCases: WebhookUseCases;
   readonly apiKeyUseCases: ApiKeyUseCases;
   readonly sessionUseCases: SessionUseCases;
@@ -75,10 +75,10 @@ export interface Application {
 
 /** What the use cases and the workers share. */
 type Shared = Engines &
-  Pick<Application, 'projector' | 'registry' | 'apiKeys' | 'eventTypes'> & {
+  Pick<Application, 'projector' | 'webhookRegistry' | 'apiKeyRegistry' | 'eventTypeRegistry'> & {
     readonly recorder: FactRecorder;
     readonly readYourWrites: ReadYourWrites;
-    readonly webhooks: WebhookRecorder;
+    readonly webhookRecorder: WebhookRecorder;
     readonly settings: DeliverySettings;
     readonly retentionMs: number | null;
   };
@@ -89,13 +89,13 @@ export const createApplication = (engines: Engines, config: HooklineConfig): App
   const recorder = new FactRecorder(store, clock, ids);
   const projector = new Projector(engines);
   const readYourWrites = new ReadYourWrites(projector, clock);
-  const registry = new WebhookRegistry(engines, registrySource);
-  const apiKeys = new ApiKeyRegistry(engines, { source: registrySource, hasher: keyHasher, clock, adminKey });
-  const eventTypes = new EventTypeRegistry(engines, registrySource, engines.schemaCompiler);
-  const webhooks = new WebhookRecorder({ recorder, registry, readModels, readYourWrites, clock });
+  const webhookRegistry = new WebhookRegistry(engines, registrySource);
+  const apiKeyRegistry = new ApiKeyRegistry(engines, { source: registrySource, hasher: keyHasher, clock, adminKey });
+  const eventTypeRegistry = new EventTypeRegistry(engines, registrySource, engines.schemaCompiler);
+  const webhookRecorder = new WebhookRecorder({ recorder, webhookRegistry, readModels, readYourWrites, clock });
   const settings = { ...delivery, userAgent: `Hookline/${version}` };
-  const followers = { projector, registry, apiKeys, eventTypes };
-  const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhooks, settings, retentionMs };
+  const followers = { projector, webhookRegistry, apiKeyRegistry, eventTypeRegistry };
+  const shared: Shared = { ...engines, ...followers, recorder, readYourWrites, webhookRecorder, settings, retentionMs };
   const useCases = createUseCases(shared);
   const workers = createWorkers(shared);
   return {
@@ -106,7 +106,7 @@ export const createApplication = (engines: Engines, config: HooklineConfig): App
     operationalEvents: new OperationalEvents({ ...useCases, ...shared, places: shared.followerPlaces }),
     breakers: dutiesOf(config).delivers ? workers.worker : breakersElsewhere,
     refuseUnknownMasterKeys: () => {
-      refuseUnknownMasterKeys(registry, engines.secretBox);
+      refuseUnknownMasterKeys(webhookRegistry, engines.secretBox);
     },
   };
 };
@@ -128,18 +128,21 @@ type UseCases = Pick<
 >;
 
 const createUseCases = (shared: Shared): UseCases => {
-  const { recorder, registry, readYourWrites, readModels, sender } = shared;
+  const { recorder, webhookRegistry, readYourWrites, readModels, sender } = shared;
   const catalog = new IncomingEventsCatalog(shared);
   const acceptance = new EventAcceptance({ ...shared, catalog, horizonMs: shared.settings.horizonMs });
   const events = new EventUseCases(recorder, readModels, readYourWrites);
   return {
-    webhookUseCases: new WebhookUseCases({ ...shared, rules: new WebhookRules(registry, shared.eventTypes, sender) }),
-    apiKeyUseCases: new ApiKeyUseCases({ ...shared, registry: shared.apiKeys, hasher: shared.keyHasher }),
+    webhookUseCases: new WebhookUseCases({
+      ...shared,
+      rules: new WebhookRules(webhookRegistry, shared.eventTypeRegistry, sender),
+    }),
+    apiKeyUseCases: new ApiKeyUseCases({ ...shared, hasher: shared.keyHasher }),
     eventTypeUseCases: new EventTypeUseCases(shared),
     messageUseCases: new MessageUseCases(shared),
     eventUseCases: events,
     acceptance,
-    sendTestEvent: new SendTestEvent(acceptance, registry, shared),
+    sendTestEvent: new SendTestEvent(acceptance, webhookRegistry, shared),
     liveChanges: new LiveChanges(shared),
     historyExport: new HistoryExport(shared.store),
     replayUseCases: new ReplayUseCases({ ...shared, events }),

@@ -47,8 +47,8 @@ const enginesAsProviders = ({ engines, health, metrics, apiLimits }: ProvidedPar
 /** Classes of the application are asked for by their class. */
 const applicationAsProviders = ({ application }: ProvidedParts): Provider[] => [
   { provide: BREAKERS, useValue: application.breakers },
-  { provide: ApiKeyRegistry, useValue: application.apiKeys },
-  { provide: EventTypeRegistry, useValue: application.eventTypes },
+  { provide: ApiKeyRegistry, useValue: application.apiKeyRegistry },
+  { provide: EventTypeRegistry, useValue: application.eventTypeRegistry },
   { provide: EventTypeUseCases, useValue: application.eventTypeUseCases },
   { provide: WebhookUseCases, useValue: application.webhookUseCases },
   { provide: ApiKeyUseCases, useValue: application.apiKeyUseCases },

@@ -9,7 +9,7 @@ const parts = (isEmpty: boolean, isMadeElsewhere = false): FirstAdminKeyParts & 
     asked.push(actor);
     return Promise.resolve(isMadeElsewhere ? null : { row, key: 'hk_first' });
   };
-  return { apiKeys: { isEmpty }, apiKeyUseCases: { createFirst }, asked };
+  return { apiKeyRegistry: { isEmpty }, apiKeyUseCases: { createFirst }, asked };
 };
 
 describe('the first admin key', () => {

@@ -1,7 +1,7 @@
 import type { ApiKeyRegistry, ApiKeyUseCases } from '#libs/application';
 
 export interface FirstAdminKeyParts {
-  readonly apiKeys: Pick<ApiKeyRegistry, 'isEmpty'>;
+  readonly apiKeyRegistry: Pick<ApiKeyRegistry, 'isEmpty'>;
   readonly apiKeyUseCases: Pick<ApiKeyUseCases, 'createFirst'>;
 }
 
@@ -10,8 +10,11 @@ export interface FirstAdminKeyParts {
  * `null` when there is a key already, or another process has just made it. Also the way back in after every key was
  * revoked.
  */
-export const createFirstAdminKey = async ({ apiKeys, apiKeyUseCases }: FirstAdminKeyParts): Promise<string | null> => {
-  if (!apiKeys.isEmpty) return null;
+export const createFirstAdminKey = async ({
+  apiKeyRegistry,
+  apiKeyUseCases,
+}: FirstAdminKeyParts): Promise<string | null> => {
+  if (!apiKeyRegistry.isEmpty) return null;
   const created = await apiKeyUseCases.createFirst({ kind: 'system', id: 'first-start' });
   return created?.key ?? null;
 };

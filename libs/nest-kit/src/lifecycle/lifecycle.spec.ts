@@ -90,9 +90,9 @@ class Journal {
       },
       application: {
         projector: follower('projector'),
-        registry: follower('registry'),
-        eventTypes: follower('event types'),
-        apiKeys: follower('api keys'),
+        webhookRegistry: follower('registry'),
+        eventTypeRegistry: follower('event types'),
+        apiKeyRegistry: follower('api keys'),
         reconciler: {
           round: ({ isFirst }) => this.note(isFirst ? 'first round' : 'round'),
           run: (signal) => this.run('reconciler', signal),

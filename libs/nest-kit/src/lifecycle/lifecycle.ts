@@ -17,9 +17,9 @@ export interface LifecycleParts {
   readonly engines: Pick<Engines, 'store' | 'bus' | 'sender' | 'closeReadModels' | 'clock' | 'log'>;
   readonly application: {
     readonly projector: Pick<Application['projector'], 'run' | 'watch' | 'whenCaughtUp' | 'isCaughtUp' | 'position'>;
-    readonly registry: Pick<Application['registry'], 'run' | 'whenReady' | 'isReady'>;
-    readonly apiKeys: Pick<Application['apiKeys'], 'run' | 'whenReady' | 'isReady'>;
-    readonly eventTypes: Pick<Application['eventTypes'], 'run' | 'whenReady' | 'isReady'>;
+    readonly webhookRegistry: Pick<Application['webhookRegistry'], 'run' | 'whenReady' | 'isReady'>;
+    readonly apiKeyRegistry: Pick<Application['apiKeyRegistry'], 'run' | 'whenReady' | 'isReady'>;
+    readonly eventTypeRegistry: Pick<Application['eventTypeRegistry'], 'run' | 'whenReady' | 'isReady'>;
     readonly reconciler: Pick<Application['reconciler'], 'round' | 'run'>;
     readonly upcomingOrders: Pick<Application['upcomingOrders'], 'run'>;
     readonly replayRunner: Pick<Application['replayRunner'], 'run'>;
@@ -82,12 +82,12 @@ export class Lifecycle implements Health {
 
   report(): HealthReport {
     const { duties, application } = this.parts;
-    const { projector, registry, apiKeys, eventTypes } = application;
+    const { projector, webhookRegistry, apiKeyRegistry, eventTypeRegistry } = application;
     const parts = {
       eventStore: this.isStoreOpen,
-      webhookRegistry: registry.isReady,
-      eventTypeRegistry: eventTypes.isReady,
-      ...(duties.answers && { apiKeyRegistry: apiKeys.isReady }),
+      webhookRegistry: webhookRegistry.isReady,
+      eventTypeRegistry: eventTypeRegistry.isReady,
+      ...(duties.answers && { apiKeyRegistry: apiKeyRegistry.isReady }),
       ...((duties.answers || duties.projects) && { readModels: projector.isCaughtUp }),
       messageBus: this.phase === 'serving',
     };
@@ -154,20 +154,20 @@ export class Lifecycle implements Health {
   private async catchUp(): Promise<void> {
     this.phase = 'catching up';
     const { duties, application } = this.parts;
-    const { projector, registry, eventTypes, apiKeys } = application;
+    const { projector, webhookRegistry, eventTypeRegistry, apiKeyRegistry } = application;
     const run = (follower: Loop) => follower.run(this.followersEnd.signal);
     this.followers = [
-      run(registry),
-      run(eventTypes),
+      run(webhookRegistry),
+      run(eventTypeRegistry),
       duties.projects ? run(projector) : projector.watch(this.followersEnd.signal),
-      ...(duties.answers ? [run(apiKeys)] : []),
+      ...(duties.answers ? [run(apiKeyRegistry)] : []),
     ];
     const stopTelling = this.tellProgress();
     await Promise.all([
-      registry.whenReady(),
-      eventTypes.whenReady(),
+      webhookRegistry.whenReady(),
+      eventTypeRegistry.whenReady(),
       duties.projects ? projector.whenCaughtUp() : null,
-      duties.answers ? apiKeys.whenReady() : null,
+      duties.answers ? apiKeyRegistry.whenReady() : null,
     ]);
     stopTelling();
     this.throwIfStopping();

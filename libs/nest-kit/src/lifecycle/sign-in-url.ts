@@ -1,7 +1,7 @@
 import type { ApiKeyRegistry, SessionUseCases } from '#libs/application';
 
 export interface SignInUrlParts {
-  readonly apiKeys: Pick<ApiKeyRegistry, 'anyAdmin'>;
+  readonly apiKeyRegistry: Pick<ApiKeyRegistry, 'anyAdmin'>;
   readonly sessionUseCases: Pick<SessionUseCases, 'createLink'>;
 }
 
@@ -11,10 +11,10 @@ export interface SignInUrlParts {
  * `null` where nobody watches the output, which may be kept for long, or where there is no lasting admin key.
  */
 export const createSignInUrl = async (
-  { apiKeys, sessionUseCases }: SignInUrlParts,
+  { apiKeyRegistry, sessionUseCases }: SignInUrlParts,
   { url, isWatched }: { readonly url: string; readonly isWatched: boolean },
 ): Promise<string | null> => {
-  const { anyAdmin } = apiKeys;
+  const { anyAdmin } = apiKeyRegistry;
   if (!isWatched || anyAdmin === null) return null;
   return `${url}/sign-in#token=${await sessionUseCases.createLink(anyAdmin)}`;
 };

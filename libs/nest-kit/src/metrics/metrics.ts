@@ -12,7 +12,7 @@ import { MeteredLog } from './metered-log.js';
 export interface Measured {
   readonly worker: Pick<Application['worker'], 'stats'>;
   readonly projector: Pick<Application['projector'], 'behindMs'>;
-  readonly registry: Pick<Application['registry'], 'isReady'>;
+  readonly webhookRegistry: Pick<Application['webhookRegistry'], 'isReady'>;
 }
 
 /** The metrics of this process in Prometheus' text format, version 0.0.4. */
@@ -40,7 +40,7 @@ export class Metrics {
   }
 
   /** Gauges of what this process does; what it does not do is left out by the caller. */
-  watch({ worker, projector, registry }: Partial<Measured>): void {
+  watch({ worker, projector, webhookRegistry }: Partial<Measured>): void {
     if (worker !== undefined) {
       this.gauge('hookline_attempts_in_flight', 'Requests to webhooks on the wire', () => worker.stats().inFlight);
       this.gauge('hookline_orders_waiting', 'Orders in the hands of this process', () => worker.stats().waiting);
@@ -56,9 +56,9 @@ export class Metrics {
         'For how long the projector has not seen the end of the event store',
         () => projector.behindMs / 1_000,
       );
-    if (registry !== undefined)
+    if (webhookRegistry !== undefined)
       this.gauge('hookline_registry_ready', '1 while the webhooks in memory follow the event store', () =>
-        registry.isReady ? 1 : 0,
+        webhookRegistry.isReady ? 1 : 0,
       );
   }
 
