@@ -15,6 +15,15 @@ interface OverviewChartsProps {
 
 const height = 200;
 
+/** Lines to read a height by, and as many instants as there is room for, all as far apart. */
+const axes = {
+  tickLine: 'none',
+  gridAxis: 'x',
+  xAxisProps: { interval: 'equidistantPreserveStart', minTickGap: 24 },
+} as const;
+
+const inWords = (count: number): string => count.toLocaleString();
+
 const attempts = [
   { name: 'Success', color: 'teal.6' },
   { name: 'Failed', color: 'red.6' },
@@ -71,8 +80,8 @@ const CountsChart = ({ data, series }: CountsChartProps) => (
     series={series}
     type="stacked"
     withLegend
-    tickLine="none"
-    gridAxis="y"
+    {...axes}
+    valueFormatter={inWords}
     barProps={{ isAnimationActive: false }}
     barChartProps={{ accessibilityLayer: false }}
   />
@@ -95,8 +104,7 @@ export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
           withLegend
           valueFormatter={requestDuration}
           yAxisProps={{ width: 58 }}
-          tickLine="none"
-          gridAxis="y"
+          {...axes}
           curveType="monotone"
           withDots={false}
           lineProps={{ isAnimationActive: false }}
