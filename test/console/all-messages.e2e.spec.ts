@@ -37,6 +37,31 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByRole('heading', { name: 'Messages' }).waitFor();
   });
 
+  it.each([800, 1024, 1200, 1280, 1440])(
+    'shows its columns beside the menu without moving sideways, %d px wide',
+    async (width) => {
+      const { id } = await scene.webhook({
+        displayName: 'A webhook with a name of some length',
+        url: scene.receiver.url('/up'),
+        events: ['approvalRequest.create'],
+      });
+      await scene.product.request('POST', '/events', {
+        type: 'approvalRequest.create',
+        data: {},
+        timestamp: new Date().toISOString(),
+      });
+      const page = await scene.signIn(`/messages?webhookId=${id}`, { width });
+      for (const address of [page.url(), `/webhooks/${id}/logs`]) {
+        await page.goto(address);
+        await page.getByRole('row', { name: /approvalRequest.create.*Success/ }).waitFor();
+        const beyond = await page.evaluate<number>(
+          `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('table').parentElement)`,
+        );
+        expect(beyond).toBe(0);
+      }
+    },
+  );
+
   it('narrows it down to one webhook, in the address', async () => {
     await scene.publish();
     const page = await scene.signIn('/messages');

@@ -26,6 +26,13 @@ interface MessageRowProps {
   readonly showsWebhook: boolean;
 }
 
+/** From which width on the log has these columns: beside the menu there is less room than the window is wide. */
+export const columnsFrom = (showsWebhook: boolean) => ({
+  attempts: showsWebhook ? 'mantine-visible-from-xl' : 'mantine-visible-from-lg',
+  nextAttempt: 'mantine-visible-from-lg',
+  webhook: 'mantine-visible-from-lg',
+});
+
 const columns = 9;
 const nothing = <span className="quiet">–</span>;
 
@@ -71,7 +78,7 @@ const EventCell = ({ message, webhook, isOpen, onToggleData }: EventCellProps) =
         <div className="quiet small mantine-hidden-from-xs">
           <Instant at={createdAt} />
         </div>
-        {webhook !== null && <div className="small mantine-hidden-from-sm">{webhook}</div>}
+        {webhook !== null && <div className="small mantine-hidden-from-lg">{webhook}</div>}
       </div>
     </div>
   );
@@ -84,6 +91,7 @@ export const MessageRow = memo(({ message, isSelected, actions, webhookName, sho
   const webhook = showsWebhook ? (
     <WebhookName webhookId={webhookId} name={webhookName} to="/webhooks/$webhookId/logs" />
   ) : null;
+  const from = columnsFrom(showsWebhook);
   return (
     <>
       <tr data-opens data-selected={isSelected || undefined}>
@@ -100,18 +108,18 @@ export const MessageRow = memo(({ message, isSelected, actions, webhookName, sho
         <td>
           <EventCell message={message} webhook={webhook} isOpen={isOpen} onToggleData={() => setOpen(!isOpen)} />
         </td>
-        {webhook !== null && <td className="name cut-short mantine-visible-from-sm">{webhook}</td>}
+        {webhook !== null && <td className={`name cut-short ${from.webhook}`}>{webhook}</td>}
         <td>
           <MessageStatusBadge status={status} />
         </td>
         <td className="one-line mantine-visible-from-xs">
           <Instant at={createdAt} />
         </td>
-        <td className="mantine-visible-from-md">{attemptCount}</td>
+        <td className={from.attempts}>{attemptCount}</td>
         <td className="one-line mantine-visible-from-sm">
           <LastAnswer message={message} />
         </td>
-        <td className="one-line mantine-visible-from-md">
+        <td className={`one-line ${from.nextAttempt}`}>
           {nextAttemptAt === null ? nothing : <Instant at={nextAttemptAt} as="due" />}
         </td>
         {actions !== null && (

@@ -7,7 +7,7 @@ import type { Selection } from '../ui/selection.js';
 import { SelectAll } from '../ui/select-all.js';
 import { useWebhookNames } from '../webhooks/webhook-name.js';
 import { useMessageActions } from './message-actions.js';
-import { MessageRow, type RowActions } from './message-row.js';
+import { columnsFrom, MessageRow, type RowActions } from './message-row.js';
 
 interface MessageTableProps {
   readonly items: readonly MessageAnswer[];
@@ -27,6 +27,7 @@ const useRowActions = (selection: Selection | null): RowActions | null => {
 export const MessageTable = ({ items, selection, showsWebhook }: MessageTableProps) => {
   const actions = useRowActions(selection);
   const nameOf = useWebhookNames(showsWebhook);
+  const from = columnsFrom(showsWebhook);
   return (
     <LongTable>
       <thead>
@@ -37,12 +38,12 @@ export const MessageTable = ({ items, selection, showsWebhook }: MessageTablePro
             </th>
           )}
           <th>Event</th>
-          {showsWebhook && <th className="mantine-visible-from-sm">Webhook</th>}
+          {showsWebhook && <th className={from.webhook}>Webhook</th>}
           <th>Status</th>
           <th className="mantine-visible-from-xs">Time</th>
-          <th className="mantine-visible-from-md">Attempts</th>
+          <th className={from.attempts}>Attempts</th>
           <th className="mantine-visible-from-sm">Last answer</th>
-          <th className="mantine-visible-from-md">Next attempt</th>
+          <th className={from.nextAttempt}>Next attempt</th>
           {selection !== null && (
             <th className="narrow mantine-visible-from-sm">
               <span className="visually-hidden">Actions</span>
