@@ -22,6 +22,21 @@ export const whenAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** Pauses after failures in a row: twice as long each time, from one second to thirty. */
+export class BackOff {
+  private failures = 0;
+
+  nextMs(): number {
+    const ms = Math.min(1_000 * 2 ** this.failures, 30_000);
+    this.failures += 1;
+    return ms;
+  }
+
+  reset(): void {
+    this.failures = 0;
+  }
+}
+
 /** A pause that ends early when somebody hurries it. */
 export class EndablePause {
   private end: () => void = () => undefined;

@@ -8,7 +8,7 @@ import type { Log } from '../ports/primitives.js';
 import type { ReplaySource } from '../ports/replay-source.js';
 import { publishHint } from '../publish-hint.js';
 import { Turns } from '../turns.js';
-import { pauseFor } from '../waiting.js';
+import { BackOff, pauseFor } from '../waiting.js';
 import { EventReplayer, type EventReplayerParts } from './event-replayer.js';
 import { MessageRetrier } from './message-retrier.js';
 import { replayAggregate } from './replay-aggregate.js';
@@ -57,35 +57,54 @@ export class ReplayRunner {
   }
 
   private async runHeld(held: AbortSignal): Promise<void> {
+    const backOff = new BackOff();
     while (!held.aborted) {
-      await this.begin(held);
-      await pauseFor(this.parts.clock, lookEveryMs, held);
+      const againInMs = await this.look(held, backOff);
+      await pauseFor(this.parts.clock, againInMs, held);
     }
     await Promise.all(this.running.values());
   }
 
-  private async begin(signal: AbortSignal): Promise<void> {
+  /** Begins what is new. Answers when to look again. */
+  private async look(signal: AbortSignal, backOff: BackOff): Promise<number> {
     try {
       const ids = await this.parts.source.runningReplays(maxRunning);
       for (const id of ids.filter((one) => !this.running.has(one)).slice(0, maxRunning - this.running.size)) {
         const work = this.work(id, signal).finally(() => this.running.delete(id));
         this.running.set(id, work);
       }
+      backOff.reset();
+      return lookEveryMs;
     } catch (error) {
-      this.parts.log.error('replay.look_failed', error);
+      const againInMs = backOff.nextMs();
+      this.parts.log.error('replay.look_failed', error, { againInMs });
+      return againInMs;
     }
   }
 
-  /** What failed is begun again by the next look, from the last page that was recorded. */
+  /** What failed is tried again after a pause, from the last page that was recorded. */
   private async work(id: string, signal: AbortSignal): Promise<void> {
-    const { recorder, log } = this.parts;
-    try {
-      let { state } = await recorder.fold(replayAggregate(id));
-      while (state.status === 'running' && !signal.aborted) state = await this.doPage(id, state, signal);
-      if (state.status === 'finished') log.info('replay.finished', { replayId: id, ...state.progress });
-    } catch (error) {
-      log.error('replay.failed', error, { replayId: id });
+    const backOff = new BackOff();
+    while (!signal.aborted) {
+      try {
+        await this.workOn(id, signal, backOff);
+        return;
+      } catch (error) {
+        const againInMs = backOff.nextMs();
+        this.parts.log.error('replay.failed', error, { replayId: id, againInMs });
+        await pauseFor(this.parts.clock, againInMs, signal);
+      }
     }
+  }
+
+  private async workOn(id: string, signal: AbortSignal, backOff: BackOff): Promise<void> {
+    const { recorder, log } = this.parts;
+    let { state } = await recorder.fold(replayAggregate(id));
+    while (state.status === 'running' && !signal.aborted) {
+      state = await this.doPage(id, state, signal);
+      backOff.reset();
+    }
+    if (state.status === 'finished') log.info('replay.finished', { replayId: id, ...state.progress });
   }
 
   private async doPage(id: string, state: Known, signal: AbortSignal): Promise<ReplayState> {
