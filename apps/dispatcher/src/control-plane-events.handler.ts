@@ -10,8 +10,8 @@ import {
   placeOf,
   type Refusal,
   RejectRecord,
+  Semaphore,
   type Topic,
-  Turns,
 } from '#libs/application';
 import { type ReadEvent, readIncomingRecord } from '#libs/contracts';
 import { IDS } from '#libs/nest-kit';
@@ -39,7 +39,7 @@ const reasonOf = ({ code, problems = [] }: Refusal): string =>
  */
 @Controller()
 export class ControlPlaneEventsHandler {
-  private readonly turns = new Turns(takenInAtOnce);
+  private readonly semaphore = new Semaphore(takenInAtOnce);
 
   constructor(
     private readonly acceptance: EventAcceptance,
@@ -51,7 +51,7 @@ export class ControlPlaneEventsHandler {
   @EventPattern<Topic>('control-plane.events')
   async route(@Payload() records: readonly IncomingRecord[]): Promise<void> {
     // Waits for all of them, also after a failure: the batch must not come again while parts of it are still running.
-    const settled = await Promise.allSettled(records.map((record) => this.turns.take(() => this.routeOne(record))));
+    const settled = await Promise.allSettled(records.map((record) => this.semaphore.run(() => this.routeOne(record))));
     const failure = settled.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
   }

@@ -1,9 +1,9 @@
 import { type Decision, type DomainEvent, type Revision, type StreamId, toInstant } from '#libs/domain';
 
+import { KeyedMutex } from './keyed-mutex.js';
 import { RevisionConflict, StoreUnavailable } from './ports/errors.js';
 import type { Actor, Append, Appended, EventStore, NewEvent, RecordedEvent } from './ports/event-store.js';
 import type { Clock, Ids } from './ports/primitives.js';
-import { StreamTurns } from './stream-turns.js';
 import { pauseFor } from './waiting.js';
 
 /** A state that is folded from the facts of one stream. */
@@ -38,7 +38,7 @@ const pageSize = 500;
 
 /** Turns decisions into stored facts: adds ids and metadata, appends, and decides again after a conflict. */
 export class FactRecorder {
-  private readonly turns = new StreamTurns();
+  private readonly mutex = new KeyedMutex<StreamId>();
 
   constructor(
     private readonly store: EventStore,
@@ -101,7 +101,7 @@ export class FactRecorder {
   ): Promise<Recorded<State, Refusal>> {
     const { known } = options;
     const recorded = known === undefined ? null : await this.recordAt(aggregate, decide, { ...options, before: known });
-    return recorded ?? this.turns.take(aggregate.stream, () => this.recordInTurn(aggregate, decide, options));
+    return recorded ?? this.mutex.run(aggregate.stream, () => this.recordInTurn(aggregate, decide, options));
   }
 
   /** Only other processes are in the way here. */

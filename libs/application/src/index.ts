@@ -90,7 +90,7 @@ export type { RetentionSource } from './ports/retention-source.js';
 export type { StatsQuery, StatsResolution, StatsRow } from './ports/stats.js';
 export type { CompiledSchema, SchemaCompiler } from './ports/schema-compiler.js';
 export { Reconciler } from './reconciler/reconciler.js';
-export { Turns } from './turns.js';
+export { Semaphore } from './semaphore.js';
 export { pauseFor } from './waiting.js';
 export { refuseUnknownMasterKeys } from './webhooks/stored-secrets.js';
 export { type Session, type SessionSettings, SessionUseCases } from './sessions/session-use-cases.js';

@@ -21,7 +21,7 @@ import { CorruptRecord } from '../ports/errors.js';
 import type { Actor } from '../ports/event-store.js';
 import type { Clock, Ids, KeyHasher } from '../ports/primitives.js';
 import type { ApiKeyRow } from '../ports/read-models.js';
-import { Turns } from '../turns.js';
+import { Semaphore } from '../semaphore.js';
 import type { ApiKeyRegistry } from './api-key-registry.js';
 
 export interface ApiKeyUseCaseParts {
@@ -55,7 +55,7 @@ const apiKeyAggregate = (id: ApiKeyId): Aggregate<ApiKeyState, ApiKeyEvent> => (
 /** What admins do with API keys; this process's registry knows before anybody is answered. */
 export class ApiKeyUseCases {
   /** One after the other, so that each sees what the one before it left. */
-  private readonly revocations = new Turns(1);
+  private readonly revocations = new Semaphore(1);
 
   constructor(private readonly parts: ApiKeyUseCaseParts) {}
 
@@ -87,7 +87,7 @@ export class ApiKeyUseCases {
    * the last two at the same moment do not see each other; then a key that is configured is the way back.
    */
   async revoke(id: ApiKeyId, actor: Actor): Promise<Outcome<null, ApiKeyRefusal | 'last_admin_key'>> {
-    const recorded = await this.revocations.take(() => this.recordRevocation(id, actor));
+    const recorded = await this.revocations.run(() => this.recordRevocation(id, actor));
     if (recorded.kind === 'refused') return refused(recorded.code);
     await this.parts.readYourWrites.settled(recorded.appended);
     return done(null);

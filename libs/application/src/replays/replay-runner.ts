@@ -7,7 +7,7 @@ import type { MessageBus } from '../ports/message-bus.js';
 import type { Log } from '../ports/primitives.js';
 import type { ReplaySource } from '../ports/replay-source.js';
 import { publishHint } from '../publish-hint.js';
-import { Turns } from '../turns.js';
+import { Semaphore } from '../semaphore.js';
 import { BackOff, pauseFor } from '../waiting.js';
 import { EventReplayer, type EventReplayerParts } from './event-replayer.js';
 import { MessageRetrier } from './message-retrier.js';
@@ -42,7 +42,7 @@ const pageSizeOf = ({ request }: Known): number =>
  */
 export class ReplayRunner {
   private readonly running = new Map<string, Promise<void>>();
-  private readonly turns = new Turns(pagesAtOnce);
+  private readonly pages = new Semaphore(pagesAtOnce);
   private readonly events: EventReplayer;
   private readonly messages: MessageRetrier;
 
@@ -111,7 +111,7 @@ export class ReplayRunner {
     const { clock } = this.parts;
     const { ratePerSecond } = state.request;
     const startedAtMs = clock.now();
-    const { count, state: recorded } = await this.turns.take(() => this.replayAndRecord(id, state));
+    const { count, state: recorded } = await this.pages.run(() => this.replayAndRecord(id, state));
     if (ratePerSecond !== null) {
       // The clock may be set back meanwhile.
       const tookMs = Math.max(0, clock.now() - startedAtMs);
