@@ -127,7 +127,7 @@ export class DeliveryScenario {
       loadEventTypes: () => Promise.resolve({ eventTypes: [], position: null }),
     });
     const { webhookRegistry } = this;
-    const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(true) }, clock);
+    const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(true) }, store);
     const readModels = {
       getMessage: (id: MessageId) => queue.getMessage(id),
       isExpiredMessage: () => Promise.resolve(false),

@@ -144,7 +144,7 @@ export class UseCaseScenario {
   private constructor(adminKey: string | null) {
     const { clock, ids, log, store, bus, rows, recorder, secretBox, source } = this;
     const engines = { store, clock, log };
-    const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(this.isProjected) }, clock);
+    const readYourWrites = new ReadYourWrites({ reached: () => Promise.resolve(this.isProjected) }, store);
     const addressGuard: AddressGuard = { check: (url) => Promise.resolve(this.refusedUrls.get(url) ?? null) };
     const hasher = {
       newKey: () => ids.random(),

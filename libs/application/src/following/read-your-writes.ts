@@ -1,16 +1,13 @@
-import type { Appended } from '../ports/event-store.js';
-import type { Clock } from '../ports/primitives.js';
+import type { Appended, EventStore } from '../ports/event-store.js';
 import type { ProjectionProgress } from '../ports/projection-progress.js';
-import { pauseFor } from '../waiting.js';
 
 const waitAtMostMs = 1_000;
-const lookAgainMs = 25;
 
 /** Lets a writer read what it wrote: waits until the read model has it, a second at most. */
 export class ReadYourWrites {
   constructor(
     private readonly projector: Pick<ProjectionProgress, 'reached'>,
-    private readonly clock: Clock,
+    private readonly store: Pick<EventStore, 'tail'>,
   ) {}
 
   /** False when the read model did not get there in time. */
@@ -18,13 +15,15 @@ export class ReadYourWrites {
     return appended === null || (await this.projector.reached(appended.position, waitAtMostMs));
   }
 
-  /** A row that may be about to appear; `null` when it did not within a second. */
+  /**
+   * A row that may be about to appear: where it is not there, it is looked for once more when the read model has all
+   * that is stored by now. @throws {StoreUnavailable}
+   */
   async find<Row>(look: () => Promise<Row | null>): Promise<Row | null> {
-    const deadline = this.clock.now() + waitAtMostMs;
-    for (;;) {
-      const row = await look();
-      if (row !== null || this.clock.now() >= deadline) return row;
-      await pauseFor(this.clock, lookAgainMs);
-    }
+    const row = await look();
+    if (row !== null) return row;
+    const tail = await this.store.tail();
+    if (tail !== null) await this.projector.reached(tail, waitAtMostMs);
+    return look();
   }
 }

@@ -80,10 +80,11 @@ describe('Retry', () => {
     },
   );
 
-  it('is refused for a message that does not appear within a second', async () => {
-    const retrying = scenario.messages.retry('nobody', actor);
-    await scenario.clock.advance(1_000);
-    expect(await retrying).toEqual({ kind: 'refused', refusal: { code: 'message_not_found' } });
+  it('is refused for a message that never was', async () => {
+    expect(await scenario.messages.retry('nobody', actor)).toEqual({
+      kind: 'refused',
+      refusal: { code: 'message_not_found' },
+    });
   });
 
   it.each([
@@ -135,10 +136,11 @@ describe('Cancel', () => {
     expect(await cancel()).toMatchObject({ kind: 'done' });
   });
 
-  it('is refused for a message that does not appear within a second', async () => {
-    const cancelling = scenario.messages.cancel('nobody', actor);
-    await scenario.clock.advance(1_000);
-    expect(await cancelling).toEqual({ kind: 'refused', refusal: { code: 'message_not_found' } });
+  it('is refused for a message that never was', async () => {
+    expect(await scenario.messages.cancel('nobody', actor)).toEqual({
+      kind: 'refused',
+      refusal: { code: 'message_not_found' },
+    });
   });
 
   it('lets a FIFO webhook look for what was behind the message, and no other', async () => {
@@ -200,9 +202,10 @@ describe('The detail of a message', () => {
   });
 
   it('is not there for a message that never was', async () => {
-    const detail = scenario.messages.detail('nobody');
-    await scenario.clock.advance(1_000);
-    expect(await detail).toEqual({ kind: 'refused', refusal: { code: 'message_not_found' } });
+    expect(await scenario.messages.detail('nobody')).toEqual({
+      kind: 'refused',
+      refusal: { code: 'message_not_found' },
+    });
   });
 });
 
@@ -230,8 +233,9 @@ describe('The history of a message', () => {
   });
 
   it('is not there for a message that never was', async () => {
-    const history = scenario.messages.history('nobody');
-    await scenario.clock.advance(1_000);
-    expect(await history).toEqual({ kind: 'refused', refusal: { code: 'message_not_found' } });
+    expect(await scenario.messages.history('nobody')).toEqual({
+      kind: 'refused',
+      refusal: { code: 'message_not_found' },
+    });
   });
 });
