@@ -167,6 +167,20 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     expect(json).toMatchObject({ status: 'active' });
   });
 
+  it('says on every tab what it means that a webhook is inactive, and leads to the replay of what it misses', async () => {
+    const { id } = await scene.webhook({ status: 'inactive' });
+    const page = await scene.signIn(`/webhooks/${id}/overview`);
+    await page.getByText('Not sending').waitFor();
+    const notice = page.getByRole('alert', { name: 'Switched off' });
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    await notice.getByText('Messages that wait go on when it is active again.').waitFor();
+    await notice.getByRole('link', { name: 'replay' }).click();
+    await page.waitForURL(new RegExp(`/replays/new.*webhookId=${id}`));
+    await page.goBack();
+    await page.getByRole('switch', { name: 'Active' }).check();
+    await notice.waitFor({ state: 'detached' });
+  });
+
   it('shows a conflict when somebody else saved meanwhile, and keeps both changes', async () => {
     const { id } = await scene.webhook();
     const page = await scene.signIn(`/webhooks/${id}`);

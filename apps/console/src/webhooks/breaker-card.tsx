@@ -1,5 +1,5 @@
 import { Badge, Text } from '@mantine/core';
-import { IconShieldBolt, IconShieldCheck } from '@tabler/icons-react';
+import { IconPlayerPause, IconShieldBolt, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { webhookQueries } from '../api-client/webhooks.js';
@@ -10,6 +10,18 @@ import { TitledCard } from '../ui/titled-card.js';
 /** A receiver that restarts fails for a moment: that is nothing to tell. */
 const worthTellingAfterMs = 600_000;
 
+const states = {
+  closed: { label: 'Closed: sending', color: 'teal', icon: IconShieldCheck, words: 'Messages are sent as they come.' },
+  open: {
+    label: 'Open: probing',
+    color: 'orange',
+    icon: IconShieldBolt,
+    words:
+      'The receiver keeps failing. Single messages probe it, and the rest goes out once it answers again. No message loses an attempt by waiting.',
+  },
+  inactive: { label: 'Not sending', color: 'gray', icon: IconPlayerPause, words: 'The webhook is inactive.' },
+} as const;
+
 /** Whether messages are sent, or the receiver is only probed until it recovers. */
 export const BreakerCard = ({ webhookId }: { readonly webhookId: string }) => {
   const { data: webhook } = useQuery(webhookQueries.one(webhookId));
@@ -17,21 +29,23 @@ export const BreakerCard = ({ webhookId }: { readonly webhookId: string }) => {
   if (webhook === undefined) return null;
   const { failingSince } = webhook;
   const isFailingForLong = failingSince !== null && now - Date.parse(failingSince) > worthTellingAfterMs;
-  const isOpen = webhook.breaker === 'open';
-  const Icon = isOpen ? IconShieldBolt : IconShieldCheck;
+  const {
+    label,
+    color,
+    icon: Icon,
+    words,
+  } = states[webhook.status === 'inactive' ? 'inactive' : (webhook.breaker ?? 'closed')];
   return (
     <TitledCard
       title="Breaker"
       aside={
-        <Badge color={isOpen ? 'orange' : 'teal'} leftSection={<Icon size={13} aria-hidden />}>
-          {isOpen ? 'Open: probing' : 'Closed: sending'}
+        <Badge color={color} leftSection={<Icon size={13} aria-hidden />}>
+          {label}
         </Badge>
       }
     >
       <Text size="sm" c="dimmed">
-        {isOpen
-          ? 'The receiver keeps failing. Single messages probe it, and the rest goes out once it answers again. No message loses an attempt by waiting.'
-          : 'Messages are sent as they come.'}
+        {words}
       </Text>
       {isFailingForLong && (
         <Text size="sm" mt="xs">

@@ -16,6 +16,7 @@ import { RefusableButton } from '../ui/refusable-button.js';
 import { RefusableSwitch } from '../ui/refusable-switch.js';
 import { WebhookStatusBadge } from '../ui/status-badge.js';
 import { DeleteWebhookDialog } from './delete-webhook-dialog.js';
+import { InactiveNotice } from './inactive-notice.js';
 import { SendTestDialog } from './send-test-dialog.js';
 
 const route = getRouteApi('/signed-in/webhooks/$webhookId');
@@ -139,6 +140,7 @@ export const WebhookPage = () => {
             description={webhook.url}
             actions={<Actions webhook={webhook} />}
           />
+          <InactiveNotice webhook={webhook} />
           <WebhookTabs webhookId={webhookId} />
         </>
       )}
