@@ -15,7 +15,7 @@ const factsOf = ({
   health,
 }: WebhookAnswer): readonly Fact[] => [
   { label: 'Health, 24 h', value: <HealthChart health={health} /> },
-  { label: 'Last delivery', value: lastDeliveryAt === null ? 'Never' : <Instant at={lastDeliveryAt} as="ago" /> },
+  { label: 'Last attempt', value: lastDeliveryAt === null ? 'Never' : <Instant at={lastDeliveryAt} as="ago" /> },
   ...(failingSince === null ? [] : [{ label: 'Failing since', value: <Instant at={failingSince} as="ago" /> }]),
   { label: 'Created', value: <Instant at={createdAt} /> },
   { label: 'Changed', value: <Instant at={updatedAt} /> },

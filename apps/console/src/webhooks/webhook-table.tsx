@@ -119,7 +119,7 @@ export const WebhookTable = ({ items, sorting, selection }: WebhookTableProps) =
         <th className="mantine-visible-from-lg">Events</th>
         <th>Status</th>
         <SortableHead label="Health, 24 h" by="health" sorting={sorting} className="mantine-visible-from-sm" />
-        <SortableHead label="Last delivery" by="lastDelivery" sorting={sorting} className="mantine-visible-from-sm" />
+        <SortableHead label="Last attempt" by="lastDelivery" sorting={sorting} className="mantine-visible-from-sm" />
       </tr>
     </thead>
     <tbody>
