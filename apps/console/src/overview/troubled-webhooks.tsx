@@ -52,7 +52,7 @@ const Row = ({ webhook, trouble }: Troubled) => (
         {trouble}
       </Text>
     </Box>
-    <Text component="div" size="sm">
+    <Text component="div" size="sm" miw={128}>
       <HealthChart health={webhook.health} />
     </Text>
   </Group>

@@ -1,4 +1,4 @@
-import { Anchor, Box, Card, Center, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Card, Center, Group, Stack, Text, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
 import { Logo } from '../ui/logo.js';
@@ -42,10 +42,7 @@ export const SignInPage = () => {
             </Stack>
           </Card>
           <Text size="xs" c="dimmed" ta="center">
-            No key at hand? The first start of Hookline prints one, and{' '}
-            <Anchor component="span" inherit underline="never">
-              HOOKLINE_ADMIN_KEY
-            </Anchor>{' '}
+            No key at hand? The first start of Hookline prints one, and <span className="mono">HOOKLINE_ADMIN_KEY</span>{' '}
             sets a fixed one.
           </Text>
         </Stack>
