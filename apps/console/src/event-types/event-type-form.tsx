@@ -62,7 +62,7 @@ export const EventTypeFormCard = ({ form, isNameFixed, onSubmit, error, ...props
   return (
     <form onSubmit={form.onSubmit(onSubmit)} noValidate>
       <UnsavedGuard isDirty={form.isDirty() && !props.isPending} />
-      <Card padding="xl">
+      <Card p={{ base: 'md', sm: 'xl' }}>
         <Stack gap="xl">
           {props.notice}
           {isRefused && (

@@ -54,7 +54,7 @@ const ReplayForm = ({ search }: { readonly search: NewReplaySearch }) => {
     start.reset();
   };
   return (
-    <Card padding="xl">
+    <Card p={{ base: 'md', sm: 'xl' }}>
       <Stack gap="lg">
         <ReplayChoiceFields choice={choice} onChange={change} error={error} />
         {error !== null && (

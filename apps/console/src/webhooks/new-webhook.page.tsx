@@ -36,7 +36,7 @@ const CreateForm = ({ onCreated }: CreateFormProps) => {
   return (
     <form onSubmit={form.onSubmit((values) => mutate(values))} noValidate>
       <UnsavedGuard isDirty={form.isDirty()} />
-      <Card padding="xl">
+      <Card p={{ base: 'md', sm: 'xl' }}>
         <Stack gap="xl">
           {error !== null && (
             <Alert color="red" role="alert" title="The webhook was not created">
