@@ -65,7 +65,7 @@ export type {
 } from './ports/message-bus.js';
 export type { FollowerPlaces } from './ports/follower-places.js';
 export type { Lease, Leases } from './ports/leases.js';
-export type { ProjectorBoard } from './ports/projection-progress.js';
+export type { ProjectorHeartbeat } from './ports/projection-progress.js';
 export type { ReadModelRebuild, ReadModelRebuilds } from './ports/read-model-rebuild.js';
 export type { Clock, Ids, KeyHasher, Log, LogFields, RequestSigner, SecretBox } from './ports/primitives.js';
 export type { DeliveryQueue, QueueCursor, QueuedOrder } from './ports/delivery-queue.js';

@@ -5,7 +5,7 @@ import type {
   Ids,
   Leases,
   Projection,
-  ProjectorBoard,
+  ProjectorHeartbeat,
   ReadModelRebuilds,
   ReadModels,
   ReconcilerSource,
@@ -35,7 +35,7 @@ export interface OpenReadModels {
   /** Who projects and who reconciles, of the processes that share these read models. */
   readonly leases: Leases;
   /** `null` where one process alone has the read models. */
-  readonly board: ProjectorBoard | null;
+  readonly heartbeat: ProjectorHeartbeat | null;
   /**
    * Aborts when a newer version of Hookline keeps the read models: this process then reads them, and projects no more.
    */

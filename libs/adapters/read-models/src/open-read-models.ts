@@ -45,7 +45,7 @@ export const openReadModels = async ({
     const { signal: superseded } = new AbortController();
     const ports = assemble(database, clock, ids);
     isOpen = true;
-    return { ...ports, followerPlaces, leases: new ProcessLeases(), board: null, superseded, rebuilds: null };
+    return { ...ports, followerPlaces, leases: new ProcessLeases(), heartbeat: null, superseded, rebuilds: null };
   } catch (error) {
     await database.close().catch(() => undefined);
     throw inOneSentence(file, error);

@@ -6,21 +6,21 @@ import { StoreUnavailable } from '../ports/errors.js';
 import type { Position } from '../ports/event-store.js';
 import { Projector } from './projector.js';
 
-/** The board of two processes: what was said, and the rows' checkpoint. */
-class SharedBoard {
+/** What two processes share: the beats of the one that projects, and the rows' checkpoint. */
+class SharedHeartbeat {
   position: Position | null = null;
   behindMs = Infinity;
   isAway = false;
-  readonly said: (number | null)[] = [];
+  readonly beats: (number | null)[] = [];
 
-  say(behindMs: number | null): Promise<void> {
+  beat(behindMs: number | null): Promise<void> {
     if (this.isAway) return Promise.reject(new StoreUnavailable('gone'));
-    this.said.push(behindMs);
+    this.beats.push(behindMs);
     this.behindMs = behindMs ?? Infinity;
     return Promise.resolve();
   }
 
-  look(): Promise<{ readonly position: Position | null; readonly behindMs: number }> {
+  read(): Promise<{ readonly position: Position | null; readonly behindMs: number }> {
     if (this.isAway) return Promise.reject(new StoreUnavailable('gone'));
     return Promise.resolve({ position: this.position, behindMs: this.behindMs });
   }
@@ -31,7 +31,7 @@ describe('A projector', () => {
   let store: MemoryEventStore;
   let log: MemoryLog;
   let leases: FakeLeases;
-  let board: SharedBoard;
+  let heartbeat: SharedHeartbeat;
   let superseded: AbortController;
   let stop: AbortController;
   let count: number;
@@ -40,7 +40,7 @@ describe('A projector', () => {
     store = new MemoryEventStore();
     log = new MemoryLog();
     leases = new FakeLeases();
-    board = new SharedBoard();
+    heartbeat = new SharedHeartbeat();
     superseded = new AbortController();
     stop = new AbortController();
     count = 0;
@@ -60,13 +60,13 @@ describe('A projector', () => {
       clock,
       log,
       leases,
-      board,
+      heartbeat,
       superseded: superseded.signal,
       projection: {
-        checkpoint: () => Promise.resolve(board.position),
+        checkpoint: () => Promise.resolve(heartbeat.position),
         reset: () => Promise.resolve(),
         apply: (_events, position) => {
-          board.position = position;
+          heartbeat.position = position;
           return Promise.resolve();
         },
       },
@@ -81,9 +81,9 @@ describe('A projector', () => {
     const projector = await start();
     const position = await append();
     await clock.advance(3_000);
-    expect(board.position).toBe(position);
+    expect(heartbeat.position).toBe(position);
     expect(projector.isCaughtUp).toBe(true);
-    expect(board.said.length).toBeGreaterThanOrEqual(3);
+    expect(heartbeat.beats.length).toBeGreaterThanOrEqual(3);
   });
 
   it('watches while another process has the lease, and takes over when that is given back', async () => {
@@ -91,11 +91,11 @@ describe('A projector', () => {
     const projector = await start();
     const position = await append();
     await clock.advance(2_000);
-    expect(board.position).toBeNull();
+    expect(heartbeat.position).toBeNull();
     expect(projector.isCaughtUp).toBe(false);
     leases.giveBack();
     await clock.advance(2_000);
-    expect(board.position).toBe(position);
+    expect(heartbeat.position).toBe(position);
   });
 
   it('goes back to watching when it loses the lease', async () => {
@@ -103,10 +103,10 @@ describe('A projector', () => {
     await clock.advance(100);
     leases.lose();
     await clock.settle();
-    const before = board.position;
+    const before = heartbeat.position;
     await append();
     await clock.advance(2_000);
-    expect(board.position).toBe(before);
+    expect(heartbeat.position).toBe(before);
     expect(said('projector.stopped')).toBe(1);
   });
 
@@ -116,10 +116,10 @@ describe('A projector', () => {
     await clock.advance(5_000);
     expect(leases.held.has('projector')).toBe(false);
     expect(said('projector.superseded')).toBe(1);
-    const before = board.position;
+    const before = heartbeat.position;
     await append();
     await clock.advance(5_000);
-    expect(board.position).toBe(before);
+    expect(heartbeat.position).toBe(before);
   });
 
   it('sees within 20 ms what another process wrote, while somebody waits for it', async () => {
@@ -128,7 +128,7 @@ describe('A projector', () => {
     const position = await append();
     const reached = projector.reached(position, 1_000);
     await clock.advance(40);
-    board.position = position;
+    heartbeat.position = position;
     await clock.advance(40);
     expect(await reached).toBe(true);
   });
@@ -143,14 +143,14 @@ describe('A projector', () => {
 
   it('counts as behind when the process that projects has been silent for five seconds, or cannot be seen', async () => {
     leases.lose();
-    board.behindMs = 0;
+    heartbeat.behindMs = 0;
     const projector = await start();
     await clock.advance(1_000);
     expect(projector.isCaughtUp).toBe(true);
-    board.isAway = true;
+    heartbeat.isAway = true;
     await clock.advance(6_500);
     expect(projector.isCaughtUp).toBe(false);
-    board.isAway = false;
+    heartbeat.isAway = false;
     await clock.advance(1_000);
     expect(projector.isCaughtUp).toBe(true);
   });

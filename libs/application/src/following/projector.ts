@@ -1,13 +1,13 @@
 import type { Position } from '../ports/event-store.js';
 import type { Leases } from '../ports/leases.js';
-import type { ProjectionProgress, ProjectorBoard } from '../ports/projection-progress.js';
+import type { ProjectionProgress, ProjectorHeartbeat } from '../ports/projection-progress.js';
 import type { Projection } from '../ports/projection.js';
 import { pauseFor } from '../waiting.js';
-import { BoardWatcher } from './board-watcher.js';
+import { HeartbeatWatcher } from './heartbeat-watcher.js';
 import { Follower, type FollowerEngines } from './follower.js';
 import { whileHeld } from './while-held.js';
 
-const sayEveryMs = 1_000;
+const beatEveryMs = 1_000;
 
 /** Keeps read models: every fact, in order, with the checkpoint in the transaction of the rows. */
 export const followInto = (engines: FollowerEngines, projection: Projection): Follower =>
@@ -25,7 +25,7 @@ export interface ProjectorParts extends FollowerEngines {
   readonly projection: Projection;
   readonly leases: Leases;
   /** `null` where no other process shares the read models. */
-  readonly board: ProjectorBoard | null;
+  readonly heartbeat: ProjectorHeartbeat | null;
   /** Aborts when a newer version of Hookline keeps the read models: its processes are the ones to project then. */
   readonly superseded: AbortSignal;
 }
@@ -40,11 +40,11 @@ export interface ProjectorParts extends FollowerEngines {
  */
 export class Projector implements ProjectionProgress {
   private readonly follower: Follower;
-  private readonly watcher: BoardWatcher | null;
+  private readonly watcher: HeartbeatWatcher | null;
 
   constructor(private readonly parts: ProjectorParts) {
     this.follower = followInto(parts, parts.projection);
-    this.watcher = parts.board === null ? null : new BoardWatcher(parts, parts.board);
+    this.watcher = parts.heartbeat === null ? null : new HeartbeatWatcher(parts, parts.heartbeat);
   }
 
   /** The end of the store was in the rows once, and whoever projects has not failed since. */
@@ -93,19 +93,19 @@ export class Projector implements ProjectionProgress {
   private async project(held: AbortSignal): Promise<void> {
     const { log } = this.parts;
     log.info('projector.started');
-    await Promise.all([this.follower.run(held), this.say(held)]);
+    await Promise.all([this.follower.run(held), this.beat(held)]);
     log.info('projector.stopped', { position: this.follower.position });
   }
 
-  private async say(held: AbortSignal): Promise<void> {
-    const { board, clock, log } = this.parts;
-    while (board !== null && !held.aborted) {
+  private async beat(held: AbortSignal): Promise<void> {
+    const { heartbeat, clock, log } = this.parts;
+    while (heartbeat !== null && !held.aborted) {
       const { behindMs } = this.follower;
       // Whoever is behind by an infinite time cannot say by how much.
-      await board.say(Number.isFinite(behindMs) ? behindMs : null).catch((error: unknown) => {
-        log.warn('projector.said_nothing', { message: error instanceof Error ? error.message : String(error) });
+      await heartbeat.beat(Number.isFinite(behindMs) ? behindMs : null).catch((error: unknown) => {
+        log.warn('projector.heartbeat_failed', { message: error instanceof Error ? error.message : String(error) });
       });
-      await pauseFor(clock, sayEveryMs, held);
+      await pauseFor(clock, beatEveryMs, held);
     }
   }
 }

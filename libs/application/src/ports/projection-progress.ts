@@ -10,12 +10,12 @@ export interface ProjectionProgress {
   reached(position: Position, timeoutMs: number): Promise<boolean>;
 }
 
-/** What the process that projects lets the others know, beside the rows. */
-export interface ProjectorBoard {
-  /** The process that projects says this every second: `null` when it has not seen the end of the store yet. */
-  say(behindMs: number | null): Promise<void>;
+/** By which the process that projects lets the others know, beside the rows, that it is at work. */
+export interface ProjectorHeartbeat {
+  /** Every second, by the process that projects: `null` when it has not seen the end of the store yet. */
+  beat(behindMs: number | null): Promise<void>;
   /**
-   * The rows' checkpoint, and what was said; `behindMs` has grown by the time since then, and is infinite for `null`.
+   * The rows' checkpoint, and the last beat; `behindMs` has grown by the time since then, and is infinite for `null`.
    */
-  look(): Promise<{ readonly position: Position | null; readonly behindMs: number }>;
+  read(): Promise<{ readonly position: Position | null; readonly behindMs: number }>;
 }

@@ -7,7 +7,7 @@ import { connectionOptions } from './connection-options.js';
 import { buildingDatabase, liveDatabase } from './postgresql-database.js';
 import { PostgresqlFollowerPlaces } from './postgresql-follower-places.js';
 import { PostgresqlLeases } from './postgresql-leases.js';
-import { PostgresqlProjectorBoard } from './postgresql-projector-board.js';
+import { PostgresqlProjectorHeartbeat } from './postgresql-projector-heartbeat.js';
 import { PostgresqlRebuilds } from './postgresql-rebuilds.js';
 import { Sessions } from './sessions.js';
 import { LiveVersion } from './versions.js';
@@ -57,7 +57,7 @@ export const openPostgresqlReadModels = async ({
       ...assemble(database, clock, ids),
       leases,
       followerPlaces: new PostgresqlFollowerPlaces(writing),
-      board: new PostgresqlProjectorBoard(writing, live),
+      heartbeat: new PostgresqlProjectorHeartbeat(writing, live),
       superseded: live.superseded,
       rebuilds: new PostgresqlRebuilds({ openSessions, live, leases, ids, log, isNeeded }),
     };

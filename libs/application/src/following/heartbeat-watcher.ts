@@ -1,17 +1,17 @@
 import type { EventStore, Position } from '../ports/event-store.js';
 import type { Clock, Log } from '../ports/primitives.js';
-import type { ProjectionProgress, ProjectorBoard } from '../ports/projection-progress.js';
+import type { ProjectionProgress, ProjectorHeartbeat } from '../ports/projection-progress.js';
 import { EndablePause } from '../waiting.js';
 import { PositionWaiters } from './position-waiters.js';
 
 const idleEveryMs = 1_000;
 /** While a request waits for what it wrote. */
 const waitedForEveryMs = 20;
-/** Two words of the projector may be lost or late before it counts as gone. */
+/** Some beats may be lost or late before the projector counts as gone. */
 const silentAfterMs = 5_000;
 
 /** Knows how far the read models are from what the process that projects lets the others know. */
-export class BoardWatcher implements ProjectionProgress {
+export class HeartbeatWatcher implements ProjectionProgress {
   private seen: { readonly position: Position | null; readonly behindMs: number; readonly atMs: number } | null = null;
   private caughtUpOnce: (() => void)[] = [];
   private readonly waiters: PositionWaiters;
@@ -19,7 +19,7 @@ export class BoardWatcher implements ProjectionProgress {
 
   constructor(
     private readonly engines: { readonly store: EventStore; readonly clock: Clock; readonly log: Log },
-    private readonly board: ProjectorBoard,
+    private readonly heartbeat: ProjectorHeartbeat,
   ) {
     this.waiters = new PositionWaiters(engines);
     this.pause = new EndablePause(engines.clock);
@@ -65,7 +65,7 @@ export class BoardWatcher implements ProjectionProgress {
     try {
       // The time before the question: what is true of the rows then may be older than the answer.
       const atMs = clock.now();
-      this.seen = { ...(await this.board.look()), atMs };
+      this.seen = { ...(await this.heartbeat.read()), atMs };
     } catch (error) {
       log.debug('projector.not_seen', { message: error instanceof Error ? error.message : String(error) });
       return;
