@@ -41,8 +41,15 @@ export type FoundRows<Lookups extends readonly TableLookup[]> = {
   readonly [Index in keyof Lookups]: readonly ReadModelTables[Lookups[Index]['table']][];
 };
 
-/** The checkpoint that a batch was folded over: it must still be there when the batch is written. */
+export interface Found<Lookups extends readonly TableLookup[]> {
+  readonly rows: FoundRows<Lookups>;
+  /** Of the tables, where a rebuild may put others in their place. */
+  readonly version: number;
+}
+
+/** The tables and the checkpoint that a batch was folded over: both must still be there when the batch is written. */
 export interface CheckpointFence {
+  readonly version: number;
   readonly from: Position | null;
 }
 
@@ -52,11 +59,11 @@ export interface Database {
   readonly reading: Kysely<ReadModelTables>;
   /** For migrations. */
   readonly migrating: Kysely<ReadModelTables>;
-  /** What a write builds upon, in one round trip and beside the queries: a long list does not hold it up. */
-  lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups): Promise<FoundRows<Lookups>>;
+  /** What a write builds upon, beside the queries: a long list does not hold it up. */
+  lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups): Promise<Found<Lookups>>;
   /**
-   * All or nothing, in order. Where several processes share the tables, only if the checkpoint is where the fence says.
-   * @throws {CheckpointMoved} otherwise
+   * All or nothing, in order. Where several processes share the tables, only if the fence's are live and their
+   * checkpoint is where it says. @throws {CheckpointMoved} otherwise
    */
   write(steps: readonly (TableWrite | TableRemoval)[], fence?: CheckpointFence): Promise<void>;
   /** Any number of texts as the right side of `in`, as one parameter. */

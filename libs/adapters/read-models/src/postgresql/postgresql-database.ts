@@ -49,8 +49,6 @@ const writeSteps = async (session: Session, steps: readonly (TableWrite | TableR
 
 /** The tables that are live, whichever version that is. */
 export const liveDatabase = ({ reading, writing }: DatabaseSessions, live: LiveVersion): Database => {
-  let foldedOver = live.number;
-
   /** A version that is no longer live is dropped after a while: whoever comes too late tries again. */
   const explain = async (error: unknown): Promise<unknown> => {
     if (sqlStateOf(error) !== undefinedTable) return error;
@@ -59,10 +57,10 @@ export const liveDatabase = ({ reading, writing }: DatabaseSessions, live: LiveV
     return live.number === before ? error : new StoreUnavailable('the read models were rebuilt', { cause: error });
   };
 
-  const hold = async (session: Session, { from }: CheckpointFence): Promise<void> => {
+  const hold = async (session: Session, { version, from }: CheckpointFence): Promise<void> => {
     try {
-      await live.hold(session, foldedOver);
-      await holdCheckpoint(session, foldedOver, from);
+      await live.hold(session, version);
+      await holdCheckpoint(session, version, from);
     } catch (error) {
       if (error instanceof CheckpointMoved || sqlStateOf(error) === undefinedTable) await live.refresh();
       throw error;
@@ -73,12 +71,12 @@ export const liveDatabase = ({ reading, writing }: DatabaseSessions, live: LiveV
     reading: kyselyOver(reading, () => live.schema, explain),
     migrating: kyselyOver(writing, () => live.schema, asItIs),
     async lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups) {
-      foldedOver = live.number;
-      const found = await writing.use(schemaOf(foldedOver), (session) => lookUp(session, lookups));
-      return found as FoundRows<Lookups>;
+      const version = live.number;
+      const rows = await writing.use(schemaOf(version), (session) => lookUp(session, lookups));
+      return { rows: rows as FoundRows<Lookups>, version };
     },
     write: (steps, fence) =>
-      writing.transaction(fence === undefined ? live.schema : schemaOf(foldedOver), async (session) => {
+      writing.transaction(fence === undefined ? live.schema : schemaOf(fence.version), async (session) => {
         if (fence !== undefined) await hold(session, fence);
         await writeSteps(session, steps);
       }),
@@ -97,7 +95,8 @@ export const buildingDatabase = (sessions: Sessions, version: number): Database 
     reading: kysely,
     migrating: kysely,
     async lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups) {
-      return (await sessions.use(schema, (session) => lookUp(session, lookups))) as FoundRows<Lookups>;
+      const rows = await sessions.use(schema, (session) => lookUp(session, lookups));
+      return { rows: rows as FoundRows<Lookups>, version };
     },
     // Until it has taken over nobody else writes here; from then on the one who projects does.
     write: (steps, fence) =>

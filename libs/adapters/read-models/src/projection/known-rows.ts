@@ -1,4 +1,4 @@
-import { CorruptRecord, type Position, type RecordedEvent } from '#libs/application';
+import { CorruptRecord, type RecordedEvent } from '#libs/application';
 import {
   type EventId,
   idOf,
@@ -13,7 +13,7 @@ import {
 } from '#libs/domain';
 
 import { type ApiKeyRecord, toApiKeyRecord } from '../api-key-record.js';
-import type { Database } from '../database.js';
+import type { CheckpointFence, Database } from '../database.js';
 import { type EventTypeRecord, toEventTypeRecord } from '../event-type-record.js';
 import { type MessageRecord, toMessageRecord } from '../message-record.js';
 import type { CheckpointTable, EventTable, MessageTable, WebhookActivityTable } from '../tables.js';
@@ -23,7 +23,7 @@ import type { WebhookActivity } from './activity-fold.js';
 
 /** The rows that a batch builds upon. */
 export interface KnownRows {
-  readonly position: Position | null;
+  readonly fence: CheckpointFence;
   readonly nextSequence: number;
   readonly events: ReadonlyMap<EventId, EventTable>;
   readonly messages: ReadonlyMap<MessageId, MessageRecord>;
@@ -91,22 +91,23 @@ export class KnownRowsLoader {
 
   async load(batch: readonly RecordedEvent[]): Promise<KnownRows> {
     const subjects = subjectsOf(batch);
-    const [checkpoint, events, messages, webhooks, activity, apiKeys, eventTypes, replays] = await this.database.lookUp(
-      [
-        { table: 'checkpoint', column: 'id', values: [1] },
-        { table: 'events', column: 'id', values: [...subjects.events] },
-        { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
-        { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
-        { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
-        { table: 'api_keys', column: 'id', values: [...subjects.apiKeys] },
-        { table: 'event_types', column: 'name', values: [...subjects.eventTypes] },
-        { table: 'replays', column: 'id', values: [...subjects.replays] },
-      ],
-    );
+    const { rows, version } = await this.database.lookUp([
+      { table: 'checkpoint', column: 'id', values: [1] },
+      { table: 'events', column: 'id', values: [...subjects.events] },
+      { table: 'messages', column: 'id', values: messagesFromBefore(subjects) },
+      { table: 'webhooks', column: 'id', values: [...subjects.webhooks] },
+      { table: 'webhook_activity', column: 'webhook_id', values: [...subjects.active] },
+      { table: 'api_keys', column: 'id', values: [...subjects.apiKeys] },
+      { table: 'event_types', column: 'name', values: [...subjects.eventTypes] },
+      { table: 'replays', column: 'id', values: [...subjects.replays] },
+    ]);
+    const [checkpoint, events, messages, webhooks, activity, apiKeys, eventTypes, replays] = rows;
+    const { position, next_sequence: nextSequence } = theOnly(checkpoint);
     const knownEvents = byId(events, (row) => row);
     const later = await this.messagesOf(subjects, knownEvents);
     return {
-      ...placeOf(checkpoint),
+      fence: { version, from: position },
+      nextSequence,
       events: knownEvents,
       messages: byId([...messages, ...later], toMessageRecord),
       webhooks: byId(webhooks, toWebhookRecord),
@@ -127,12 +128,12 @@ export class KnownRowsLoader {
   ): Promise<readonly MessageTable[]> {
     const values = [...messages].flatMap(([id, eventId]) => (known.has(eventId) ? [id] : []));
     if (values.length === 0) return [];
-    const [rows] = await this.database.lookUp([{ table: 'messages', column: 'id', values }]);
-    return rows;
+    const { rows } = await this.database.lookUp([{ table: 'messages', column: 'id', values }]);
+    return rows[0];
   }
 }
 
-const placeOf = ([checkpoint]: readonly CheckpointTable[]): Pick<KnownRows, 'position' | 'nextSequence'> => {
+const theOnly = ([checkpoint]: readonly CheckpointTable[]): CheckpointTable => {
   if (checkpoint === undefined) throw new CorruptRecord('the read models have no checkpoint');
-  return { position: checkpoint.position, nextSequence: checkpoint.next_sequence };
+  return checkpoint;
 };

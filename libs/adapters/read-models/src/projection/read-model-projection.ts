@@ -55,7 +55,7 @@ export class ReadModelProjection implements Projection {
       const known = await this.knownRows.load(events);
       const fold = new BatchFold(known, { ids: this.ids, stats });
       for (const event of events) fold.apply(event);
-      await this.database.write(fold.write(position), { from: known.position });
+      await this.database.write(fold.write(position), known.fence);
       this.statsAge.trimmed();
     });
   }

@@ -7,6 +7,9 @@ import { toRowQuery, toRowWrite } from './sqlite-statements.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { SqliteThreadDialect } from './sqlite-thread-dialect.js';
 
+/** A rebuild empties the tables instead of making others. */
+const onlyVersion = 0;
+
 /**
  * One file, a thread that writes and one that reads. Nothing is opened before the first query.
  *
@@ -20,7 +23,7 @@ export const sqliteDatabase = (file: string, workerUrl: URL, onBroken?: (error: 
     migrating: new Kysely<ReadModelTables>({ dialect: new SqliteThreadDialect(writer) }),
     async lookUp<const Lookups extends readonly TableLookup[]>(lookups: Lookups) {
       const results = await writer.query(lookups.map(toRowQuery));
-      return results.map(toRows) as FoundRows<Lookups>;
+      return { rows: results.map(toRows) as FoundRows<Lookups>, version: onlyVersion };
     },
     write: (steps) => writer.write(steps.map(toRowWrite)),
     listOf: (values) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`,
