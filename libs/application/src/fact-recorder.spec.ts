@@ -144,10 +144,10 @@ describe('A conflict', () => {
     });
   });
 
-  it('that never ends is surfaced after nine tries', async () => {
+  it('that never ends is surfaced after nine tries, with the revision that the last one expected', async () => {
     interfere(100);
-    await expect(recorder.record(message, () => accept(messageCancelled()), { actor })).rejects.toThrow(
-      RevisionConflict,
+    await expect(recorder.record(message, () => accept(messageCancelled()), { actor })).rejects.toEqual(
+      new RevisionConflict(stream, 7),
     );
     expect(tries).toHaveLength(9);
   });

@@ -30,7 +30,7 @@ export type Recorded<State, Refusal extends string> =
     }
   | { readonly kind: 'refused'; readonly code: Refusal; readonly state: State; readonly revision: Revision };
 
-const maxConflicts = 8;
+const maxConflicts = 9;
 const maxTries = 4;
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
@@ -92,7 +92,7 @@ export class FactRecorder {
   /**
    * Reads, decides, appends at the revision that was read; decides anew on what is stored after a conflict.
    * `known` skips the first read where the caller already holds the state; `tries` is for unknown outcomes.
-   * @throws {RevisionConflict} after nine conflicts in a row @throws {StoreUnavailable} after so many tries
+   * @throws {RevisionConflict} after nine conflicts in a row, not counting that of `known` @throws {StoreUnavailable} after so many tries
    */
   async record<State, Event extends DomainEvent, Refusal extends string>(
     aggregate: Aggregate<State, Event>,
@@ -110,12 +110,12 @@ export class FactRecorder {
     decide: Decide<State, Event, Refusal>,
     options: RecordOptions<State>,
   ): Promise<Recorded<State, Refusal>> {
-    for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
+    for (let conflicts = 1; ; conflicts += 1) {
       const before = await this.fold(aggregate);
       const recorded = await this.recordAt(aggregate, decide, { ...options, before });
       if (recorded !== null) return recorded;
+      if (conflicts === maxConflicts) throw new RevisionConflict(aggregate.stream, before.revision);
     }
-    throw new RevisionConflict(aggregate.stream, 'none');
   }
 
   /** `null`: the stream is no longer where it was. */
