@@ -12,7 +12,7 @@ import { ConsoleScene } from './console-scene.js';
 const patient = { baseMs: 3_600_000, factor: 1, capMs: 3_600_000 };
 
 /** More stops of the Tab key than any page has. */
-const mostStops = 120;
+const maxStops = 120;
 
 interface Stop {
   readonly id: string;
@@ -42,7 +42,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   /** Presses Tab until something has the focus. */
   const tabTo = async (page: Page, wanted: Locator): Promise<void> => {
     await wanted.waitFor();
-    for (let stops = 0; stops < mostStops; stops += 1) {
+    for (let stops = 0; stops < maxStops; stops += 1) {
       if (await hasFocus(page, wanted)) return;
       await page.keyboard.press('Tab');
     }
@@ -155,7 +155,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     );
     const unseen: string[] = [];
     let seen = 0;
-    for (let stops = 0; stops < mostStops; stops += 1) {
+    for (let stops = 0; stops < maxStops; stops += 1) {
       await page.keyboard.press('Tab');
       const stop = await page.evaluate<Stop>(stopInWords);
       if (stop.name === null) break;

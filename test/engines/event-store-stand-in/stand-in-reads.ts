@@ -20,7 +20,7 @@ type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 const { FORWARDS } = streams.ReadReq.Options.ReadDirection;
 const recordsPerWindow = 32;
 /** Unread events after which a live subscription goes back to catching up, as servers since 24.2 do. */
-const mostBehind = 500;
+const maxBehind = 500;
 
 /** The server's end of Read: pages of a stream, pages of everything, and subscriptions to everything. */
 export class StandInReads {
@@ -157,7 +157,7 @@ class Subscription {
       await new Promise<void>((resolve) => {
         this.wakeUp = resolve;
       });
-      if (this.given.log.all.length - this.index > mostBehind) {
+      if (this.given.log.all.length - this.index > maxBehind) {
         this.isLive = false;
         this.call.write(toFellBehind());
       }

@@ -22,7 +22,7 @@ export interface WebhookFilter {
 }
 
 /** More webhooks than a person looks through: beyond, the reader is asked to search. */
-export const mostWebhooksListed = 1_000;
+export const maxWebhooksListed = 1_000;
 
 export interface WebhookList {
   readonly items: readonly WebhookAnswer[];
@@ -41,7 +41,7 @@ const listWebhooks = async (filter: WebhookFilter, signal?: AbortSignal): Promis
     });
     items.push(...page.items);
     cursor = page.nextCursor;
-  } while (cursor !== null && items.length < mostWebhooksListed);
+  } while (cursor !== null && items.length < maxWebhooksListed);
   return { items, isCut: cursor !== null };
 };
 

@@ -5,7 +5,7 @@ import { connection } from '../session/connection.js';
 import { markSessionEnded } from '../session/session-end.js';
 
 const staleAfterMs = 5_000;
-const mostRetries = 2;
+const maxRetries = 2;
 
 /** What any answer, or its absence, says about the session and the connection. */
 const createObserver = (client: () => QueryClient) => (error: unknown) => {
@@ -23,7 +23,7 @@ export const createQueryClient = (): QueryClient => {
         staleTime: staleAfterMs,
         networkMode: 'always',
         // What was refused is refused again; only silence is worth another try.
-        retry: (count, error) => error instanceof NoAnswer && count < mostRetries,
+        retry: (count, error) => error instanceof NoAnswer && count < maxRetries,
       },
       mutations: { networkMode: 'always', retry: false },
     },

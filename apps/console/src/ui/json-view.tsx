@@ -12,7 +12,7 @@ interface JsonViewProps {
 }
 
 /** Larger than this, colouring costs more than it helps. */
-const mostHighlighted = 200_000;
+const maxHighlighted = 200_000;
 
 interface CodeViewProps {
   readonly text: string;
@@ -29,7 +29,7 @@ const PlainCode = ({ text }: { readonly text: string }) => (
 /** Text of a machine, with a copy button; coloured once the colours have been loaded. */
 export const CodeView = ({ text, label, language = 'json' }: CodeViewProps) => (
   <div role="group" aria-label={label}>
-    {text.length > mostHighlighted ? (
+    {text.length > maxHighlighted ? (
       <PlainCode text={text} />
     ) : (
       <Suspense fallback={<PlainCode text={text} />}>

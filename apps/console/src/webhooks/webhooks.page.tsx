@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 
-import { mostWebhooksListed, type WebhookList, webhookQueries } from '../api-client/webhooks.js';
+import { maxWebhooksListed, type WebhookList, webhookQueries } from '../api-client/webhooks.js';
 import type { WebhookSearch } from '../app/search.js';
 import { useRefusal } from '../session/permissions.js';
 import { ButtonLink } from '../ui/link.js';
@@ -68,7 +68,7 @@ const SortedWebhooks = ({ list, search, onChange, mayManage }: SortedWebhooksPro
       </Panel>
       {list.isCut && (
         <Text size="sm" c="dimmed" mt="sm">
-          These are the newest {mostWebhooksListed.toLocaleString()}. Search to find others.
+          These are the newest {maxWebhooksListed.toLocaleString()}. Search to find others.
         </Text>
       )}
     </>

@@ -6,8 +6,8 @@ import { toPosition } from './positions.js';
 import type { StoreConnection } from './store-connection.js';
 
 /** What may wait for answers before appends are refused. */
-const mostAppends = 20_000;
-const mostBytes = 256 * 1024 * 1024;
+const maxAppends = 20_000;
+const maxBytes = 256 * 1024 * 1024;
 
 /** `conflict`: the stream is not where it was expected, or gone, or what was repeated was expired since. */
 export type AppendAnswer = Appended | 'conflict';
@@ -32,7 +32,7 @@ export class Appender {
   /** @throws {StoreUnavailable} if the outcome is unknown @throws {RangeError} for more than the server takes */
   async append(append: StreamAppend): Promise<AppendAnswer> {
     const bytes = append.events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-    if (this.underWay.size >= mostAppends || this.waitingBytes + bytes > mostBytes) {
+    if (this.underWay.size >= maxAppends || this.waitingBytes + bytes > maxBytes) {
       throw new StoreUnavailable('too many appends are waiting');
     }
     const number = (this.calls += 1);

@@ -8,7 +8,7 @@ import type { StoredEvent } from './stored-event.js';
 import type { StreamReader } from './stream-reader.js';
 
 const timeoutMs = 10_000;
-const mostTries = 5;
+const maxTries = 5;
 const truncateBefore = '$tb';
 
 interface Engines {
@@ -43,7 +43,7 @@ export class Retention {
     const last = await reader.lastRevision(stream);
     if (last === 'none') return;
     const kept = Math.min(before, last);
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    for (let tries = 0; tries < maxTries; tries += 1) {
       const stored = await reader.lastStored(`$$${stream}`);
       const metadata = contentOf(stored);
       if (firstKept(metadata) >= kept) return;

@@ -5,7 +5,7 @@ import type { ReadCall } from './store-connection.js';
 import { isOfServer, toRecordedEvent } from './stored-event.js';
 
 /** What waits in memory at most; beyond it nothing is read from the call, and the server waits. */
-const mostBytes = 8 * 1024 * 1024;
+const maxBytes = 8 * 1024 * 1024;
 
 /** How long a subscriber may not hear that others were written: it moves its checkpoint and nothing else. */
 const progressEveryMs = 250;
@@ -83,7 +83,7 @@ export class SubscriptionFeed {
   }
 
   private pump(): void {
-    while (this.waiting.length < this.options.maxBatch && this.bytes < mostBytes) {
+    while (this.waiting.length < this.options.maxBatch && this.bytes < maxBytes) {
       const answer: unknown = this.call.read();
       if (!isAnswer(answer)) break;
       this.waiting.push(answer);

@@ -2,8 +2,8 @@ import type { RecordedEvent, StoreUnavailable } from '#libs/application';
 import type { StreamCategory } from '#libs/domain';
 
 /** What a subscriber may have waiting in memory; beyond it, it reads from disk. */
-const mostEvents = 2_000;
-const mostCharacters = 16 * 1024 * 1024;
+const maxEvents = 2_000;
+const maxCharacters = 16 * 1024 * 1024;
 
 /**
  * How long a subscriber may not hear of positions of other categories. They move its checkpoint and nothing else,
@@ -98,7 +98,7 @@ export class Follower {
     }
     this.events.push(...events);
     this.characters += characters;
-    if (this.events.length > mostEvents || this.characters > mostCharacters) {
+    if (this.events.length > maxEvents || this.characters > maxCharacters) {
       this.forget();
       this.coveredFrom = position;
     }

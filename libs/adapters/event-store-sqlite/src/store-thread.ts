@@ -17,8 +17,8 @@ import type {
 } from './worker-protocol.js';
 
 /** What may wait for the disk before appends are refused. */
-const mostAppends = 20_000;
-const mostCharacters = 256 * 1024 * 1024;
+const maxAppends = 20_000;
+const maxCharacters = 256 * 1024 * 1024;
 
 type WithoutCall<R> = Omit<R, 'kind' | 'call'>;
 
@@ -85,7 +85,7 @@ export class StoreThread {
   }
 
   append(request: WithoutCall<AppendRequest>, waiting: WaitingAppend): void {
-    const isFull = this.appends.size >= mostAppends || this.waitingCharacters + waiting.characters > mostCharacters;
+    const isFull = this.appends.size >= maxAppends || this.waitingCharacters + waiting.characters > maxCharacters;
     const refusal = this.refusal ?? (isFull ? new StoreUnavailable('too many appends are waiting') : undefined);
     if (refusal !== undefined) {
       waiting.reject(refusal);

@@ -4,7 +4,7 @@ import { toRecordedEvent } from './recorded-event.js';
 import type { StoreThread } from './store-thread.js';
 
 /** Events decoded in one go: bounds how long the main thread is held by a page from disk, to a few milliseconds. */
-const mostEventsOfPage = 500;
+const maxEventsOfPage = 500;
 
 interface Sources {
   readonly thread: StoreThread;
@@ -52,7 +52,7 @@ const readPage = async (
   after: number,
   { categories, maxBatch }: SubscribeOptions,
 ): Promise<Taken> => {
-  const limit = Math.min(maxBatch, mostEventsOfPage);
+  const limit = Math.min(maxBatch, maxEventsOfPage);
   const { rows, scannedTo, tail } = await thread.readAll({ after, categories, limit });
   return { events: rows.map(toRecordedEvent), position: scannedTo, isCaughtUp: scannedTo >= tail };
 };

@@ -93,7 +93,7 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
    * The planner chooses among the indexes by what it knows of the rows: what must hold is that it goes through no table
    * from end to end, and reads not much more than is asked for.
    */
-  const expectFewRows = async (query: Compilable, mostRows: number) => {
+  const expectFewRows = async (query: Compilable, maxRows: number) => {
     const { sql, parameters } = query.compile();
     const explained = CompiledQuery.raw(`explain (analyze, format json) ${sql}`, [...parameters]);
     const answer = await database.reading.executeQuery<{
@@ -108,7 +108,7 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     const whole = read.filter(({ scan }) => /^Seq Scan (messages|events)/.test(scan));
     const total = read.reduce((sum, { rows: ofScan }) => sum + ofScan, 0);
     const isCompiled = answer.rows.some(({ 'QUERY PLAN': [{ JIT }] }) => JIT !== undefined);
-    expect({ whole, isMore: total > mostRows, isCompiled, read }).toEqual({
+    expect({ whole, isMore: total > maxRows, isCompiled, read }).toEqual({
       ...{ whole: [], isMore: false, isCompiled: false },
       read,
     });
