@@ -1,5 +1,5 @@
 /** A lock between processes: two commands started at once must not write the same built files at the same time. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const pollMs = 50;
 
@@ -18,22 +18,52 @@ export function withLock(path, onWait, work) {
   }
 }
 
+/** By a link the file appears with its holder in it: one that is made and then written to is empty for a moment. */
 function acquire(path) {
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (!isAlive(holderOf(path))) rmSync(path, { force: true });
+    if (link(own, path)) return true;
+    if (isLeftBehind(path)) removeLeftBehind(path, own);
     return false;
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
+/** One process at a time, and it looks again: what it saw before may be gone, and the file the lock of the next one. */
+function removeLeftBehind(path, own) {
+  const turn = `${path}.turn`;
+  if (!link(own, turn)) return;
+  try {
+    if (isLeftBehind(path)) rmSync(path);
+  } finally {
+    rmSync(turn, { force: true });
+  }
+}
+
+/** False when the file exists already. */
+function link(from, to) {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isLeftBehind(path) {
+  const holder = holderOf(path);
+  return holder !== null && !isAlive(holder);
+}
+
+/** `null` when it was released in between. */
 function holderOf(path) {
   try {
     return Number(readFileSync(path, 'utf8'));
   } catch {
-    return 0; // released in between
+    return null;
   }
 }
 
