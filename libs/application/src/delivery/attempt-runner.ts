@@ -42,10 +42,10 @@ export interface Attempt {
   readonly webhook: LiveWebhook;
   readonly isProbe: boolean;
   /**
-   * Called once the receiver has answered, or could not be asked: the outcome is stored when what this returns resolves,
-   * at once for `null`.
+   * Called once the receiver has answered, or could not be asked, with the webhook as it was sent to: the outcome is
+   * stored when what this returns resolves, at once for `null`.
    */
-  readonly answered: (verdict: Verdict) => Promise<void> | null;
+  readonly answered: (verdict: Verdict, webhook: LiveWebhook) => Promise<void> | null;
 }
 
 const dispatcher: Actor = { kind: 'system', id: 'dispatcher' };
@@ -70,7 +70,7 @@ export class AttemptRunner {
     });
     const report = this.reportOf(attempt, result, { startedAt, requestHeaders: signed.masked });
     const verdict = judge(result.outcome);
-    await attempt.answered(verdict);
+    await attempt.answered(verdict, webhook);
     const recorded = await this.record(attempt, report, { verdict, retryAfter: retryAfterOf(result.outcome) });
     this.logOutcome(attempt, report, { verdict, state: recorded.state });
     this.logFailed(task, recorded);

@@ -579,6 +579,20 @@ describe('A breaker', () => {
     expect(scenario.sender.requests.length).toBeGreaterThan(3);
     expect(scenario.worker.breakerOf('hook')).toBe('closed');
   });
+
+  it('does not open for a new URL by what the old one answers', async () => {
+    await openWithWebhook({ breakerFailures: 3 });
+    const answers = [1, 2, 3].map(() => scenario.sender.holdOnce());
+    for (let count = 0; count < 3; count += 1) await scenario.accept();
+    await scenario.deliver();
+    await scenario.change('hook', { type: 'EditWebhook', changes: { url: 'https://new.example.com/' } });
+    for (const answer of answers) answer(500);
+    await scenario.clock.settle();
+    expect(scenario.worker.breakerOf('hook')).toBe('closed');
+    await scenario.accept();
+    await scenario.deliver();
+    expect(scenario.sender.sentTo('https://new.example.com/')).toBe(1);
+  });
 });
 
 describe('A rate limit', () => {

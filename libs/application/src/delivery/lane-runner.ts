@@ -34,6 +34,13 @@ export interface LaneOwner {
   forget(webhookId: WebhookId): void;
 }
 
+interface Answer {
+  readonly verdict: Verdict;
+  /** Of the webhook as it was sent to. */
+  readonly revision: number;
+  readonly isProbe: boolean;
+}
+
 /** A registry that does not follow the store is asked again after this long. */
 const notReadyMs = 500;
 
@@ -162,7 +169,7 @@ export class LaneRunner {
         isProbe,
         checkedAhead,
         mayStart: this.owner.isRunning,
-        answered: (verdict) => this.answered(task, verdict, isProbe),
+        answered: (verdict, { revision }) => this.answered(task, { verdict, revision, isProbe }),
       });
       if (end.verdict === 'not_now') this.goBehind();
       if (end.verdict === 'not_now' || end.verdict === 'dropped') this.dropped(task, isProbe);
@@ -181,9 +188,10 @@ export class LaneRunner {
   }
 
   /** The next message goes out while the outcome of this one is stored. */
-  private answered(task: DeliveryTask, verdict: Verdict, isProbe: boolean): Promise<void> | null {
+  private answered(task: DeliveryTask, { verdict, revision, isProbe }: Answer): Promise<void> | null {
     const { lane } = this;
-    this.judge(verdict, isProbe);
+    // An answer to what was sent before an edit may be another receiver's.
+    if (this.parts.webhookRegistry.get(this.webhookId)?.revision === revision) this.judge(verdict, isProbe);
     lane.answered(task);
     const mayStore = lane.isFifo && verdict === 'delivered' ? lane.unstored.delivered(task.messageId) : null;
     this.pump();
