@@ -72,23 +72,6 @@ describe('What waits for one of very many webhooks', () => {
   });
 });
 
-describe('What is in flight to all webhooks together', () => {
-  it('is at most 6,000 requests, and goes on when one ends', async () => {
-    const answers = Array.from({ length: 6_001 }, () => scenario.sender.holdOnce());
-    for (let count = 0; count < 3_100; count += 1) await scenario.webhook(`hang${String(count)}`);
-    const records = Array.from({ length: 3_100 }, (_, at) =>
-      [0, 1].map((turn) => record(`hang${String(at)}`, turn, 1)),
-    );
-    scenario.worker.take(records.flat());
-    await scenario.clock.settle();
-    expect(scenario.worker.stats().inFlight).toBe(6_000);
-    answers[0]?.(200);
-    await scenario.clock.settle();
-    expect(scenario.worker.stats().inFlight).toBe(6_000);
-    expect(scenario.sender.requests).toHaveLength(6_001);
-  });
-});
-
 describe('A check', () => {
   it('that took longer than 500 ms is made again before the request: a cancel meanwhile counts', async () => {
     await scenario.webhook('hook');
