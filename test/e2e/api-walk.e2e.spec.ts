@@ -15,7 +15,7 @@ describe('The walk through the API in docs/api.md', () => {
       expect(output.match(/== block/g)!.length).toBeGreaterThan(15);
       expect(output).toContain('signature right');
       expect(output).not.toContain('signature WRONG');
-      expect(output).toContain('{"matching":1}');
+      expect(output).toContain('{ matching: 1 }');
       await until(
         'its webhook is gone from the list',
         () => scene.hookline.webhooks(),
