@@ -34,6 +34,7 @@ async function pagesOf(api) {
   const tried = items.find(({ attemptCount }) => attemptCount >= 4) ?? items[0];
   return [
     { name: 'webhooks', path: '/webhooks' },
+    { name: 'overview', path: '/overview' },
     { name: 'webhook-logs', path: `/webhooks/${partner}/logs` },
     { name: 'webhook-overview', path: `/webhooks/${partner}/overview?range=7d` },
     { name: 'message', path: `/messages/${tried.id}` },

@@ -9,6 +9,7 @@ const themes = ['light', 'dark'];
 /** Where charts and tables have drawn themselves: nothing is asked for any more. */
 const settle = async (page) => {
   await page.locator('[role=status][aria-label^=Loading]').first().waitFor({ state: 'detached' });
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await page.evaluate(() => document.fonts.ready);
 };
 
