@@ -17,6 +17,8 @@ const noHiddenSurface = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
 ];
 
+const groupedThousands = { selector: 'Literal[raw=/^\\d+000$/]', message: 'Group the thousands: 1_000.' };
+
 /** The domain is a set of pure functions: time, ids and randomness are inputs, a refusal is a value. */
 const domainIsPure = {
   'no-restricted-globals': [
@@ -32,6 +34,7 @@ const domainIsPure = {
   'no-restricted-syntax': [
     'error',
     ...noHiddenSurface,
+    groupedThousands,
     { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the instant as input.' },
     { selector: "CallExpression[callee.name='Date']", message: 'Take the instant as input.' },
     { selector: 'ThrowStatement', message: 'Return a refusal.' },
@@ -63,7 +66,7 @@ export default defineConfig(
       eqeqeq: 'error',
       'no-console': 'error',
       'no-restricted-properties': ['error', noEnvironment],
-      'no-restricted-syntax': ['error', ...noHiddenSurface],
+      'no-restricted-syntax': ['error', ...noHiddenSurface, groupedThousands],
       'no-restricted-imports': [
         'error',
         { paths: [{ name: 'node:process', importNames: ['env'], message: noEnvironment.message }] },
@@ -116,6 +119,7 @@ export default defineConfig(
       'no-var': 'error',
       'prefer-const': 'error',
       'no-unreachable': 'error',
+      'no-restricted-syntax': ['error', groupedThousands],
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
     },
   },

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 
 const { $schema: _schema, ...swc } = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 
-const secondMs = 1000;
+const secondMs = 1_000;
 
 const level = (displayName, { testMatch, testPathIgnorePatterns = [], testTimeout = 20 * secondMs, ...others }) => ({
   ...others,

@@ -20,7 +20,7 @@ const toleranceSeconds = 300;
 
 const isSigned = (headers, body) => {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures = '' } = headers;
-  if (Math.abs(Date.now() / 1000 - Number(timestamp)) > toleranceSeconds) return false;
+  if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > toleranceSeconds) return false;
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest();
   return signatures.split(' ').some((signature) => {

@@ -59,7 +59,7 @@ function run({ script }) {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
     child.on('close', (code) => {
       running.delete(child);
-      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
       resolve({ succeeded: code === 0, output: Buffer.concat(chunks), seconds });
     });
   });

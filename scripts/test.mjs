@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs';
 import { killGroup, spawnGroup } from './process-group.mjs';
 
-const deadlineMs = 30 * 60 * 1000;
+const deadlineMs = 30 * 60 * 1_000;
 
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 

@@ -32,11 +32,11 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     return sizes.reduce((sum, size) => sum + size, 0);
   };
 
-  it(`takes at most ${String(maxBytes / 1000)} kB of JavaScript until the sign-in is there`, async () => {
+  it(`takes at most ${String(maxBytes / 1_000)} kB of JavaScript until the sign-in is there`, async () => {
     expect(totalOf(await scriptsOf(await scene.visit(), '/'))).toBeLessThanOrEqual(maxBytes);
   });
 
-  it(`takes at most ${String(maxBytes / 1000)} kB of JavaScript until the webhooks are there`, async () => {
+  it(`takes at most ${String(maxBytes / 1_000)} kB of JavaScript until the webhooks are there`, async () => {
     const page = await scene.signIn('/rejected-records');
     const fresh = await page.context().newPage();
     await page.close();

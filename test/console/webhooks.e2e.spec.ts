@@ -53,7 +53,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByText('Careful is ready').waitFor();
     const { json } = await scene.product.request('GET', '/webhooks');
-    expect(json).toMatchObject({ items: [{ timeoutMs: 2000, rateLimit: { perSecond: 5 }, ordering: 'fifo' }] });
+    expect(json).toMatchObject({ items: [{ timeoutMs: 2_000, rateLimit: { perSecond: 5 }, ordering: 'fifo' }] });
   });
 
   it('shows how a webhook fares and when it was last delivered to', async () => {

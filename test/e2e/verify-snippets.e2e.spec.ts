@@ -134,7 +134,7 @@ const casesOf = (request: ReceivedRequest, older: string, newer: string): readon
   const id = headers['webhook-id']!;
   const signedAt = (at: Date): Record<string, string> => ({
     'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
     'webhook-signature': new StandardWebhook(newer).sign(id, at, request.body),
   });
   const minutesFromNow = (minutes: number): Date => new Date(Date.now() + minutes * 60_000);

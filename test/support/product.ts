@@ -109,7 +109,7 @@ export class Product {
     try {
       await Promise.all(this.processes.map((each) => each.whenReady()));
     } catch (error) {
-      throw new Error(`the product is not ready:\n${this.output.slice(-2000)}`, { cause: error });
+      throw new Error(`the product is not ready:\n${this.output.slice(-2_000)}`, { cause: error });
     }
   }
 

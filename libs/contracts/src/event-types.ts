@@ -5,7 +5,7 @@ import { pageOf, pageParameters } from './pagination.js';
 import { eventTypeName, text, yesOrNo } from './values.js';
 
 const nameField = eventTypeName.describe('Dotted name, for example `subscription.create`, at most 128 characters');
-const description = text(0, 1000).describe('When it happens, at most 1,000 characters');
+const description = text(0, 1_000).describe('When it happens, at most 1,000 characters');
 const example = jsonObject.describe('What `data` looks like; a test send delivers it');
 const schema = jsonObject
   .nullable()

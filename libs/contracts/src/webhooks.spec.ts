@@ -54,9 +54,9 @@ describe('A new webhook', () => {
     ['rateLimit.perSecond', { rateLimit: { perSecond: 10_001 } }],
     ['rateLimit.perMinute', { rateLimit: { perSecond: 1, perMinute: 1 } }],
     ['ordering', { ordering: 'lifo' }],
-    ['retry.baseMs', { retry: { baseMs: 9, factor: 2, capMs: 1000 } }],
-    ['retry.factor', { retry: { baseMs: 10, factor: 11, capMs: 1000 } }],
-    ['retry.capMs', { retry: { baseMs: 1000, factor: 2, capMs: 999 } }],
+    ['retry.baseMs', { retry: { baseMs: 9, factor: 2, capMs: 1_000 } }],
+    ['retry.factor', { retry: { baseMs: 10, factor: 11, capMs: 1_000 } }],
+    ['retry.capMs', { retry: { baseMs: 1_000, factor: 2, capMs: 999 } }],
     ['headers.x-team', { headers: { 'x-team': 5 } }],
   ])('is refused for its %s: %j', (path, change) => {
     expect(pathsOf(newWebhook, { ...valid, ...change })).toEqual([path]);

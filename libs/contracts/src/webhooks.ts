@@ -63,7 +63,7 @@ const retry = z
   .describe('Own retry schedule; null for the one of the installation');
 
 const displayName = name(120).describe('What people call the webhook, 1 to 120 characters');
-const description = text(0, 1000).describe('A note for people, at most 1,000 characters');
+const description = text(0, 1_000).describe('A note for people, at most 1,000 characters');
 
 /** Body of `POST /webhooks`. */
 export const newWebhook = z.strictObject({

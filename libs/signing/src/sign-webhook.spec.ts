@@ -19,7 +19,7 @@ describe('the signature of a webhook', () => {
   });
 
   describe('as the reference library sees it', () => {
-    const nowSeconds = Math.floor(Date.now() / 1000);
+    const nowSeconds = Math.floor(Date.now() / 1_000);
     const body = JSON.stringify({ type: 'subscription.create', data: { user: 'Zoë 🪝' }, timestamp: 'now' });
     const headersFor = (secrets: readonly string[]): Record<string, string> => ({
       'webhook-id': '0190a1b2',

@@ -120,7 +120,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
         ),
       );
       await Promise.all(publishing);
-      await until('all records arrive', () => new Set(consumer.handled.map((r) => r.sequence)).size === 2000);
+      await until('all records arrive', () => new Set(consumer.handled.map((r) => r.sequence)).size === 2_000);
       for (const key of range(10)) {
         expect(consumer.sequencesOf(key)).toEqual(consumer.sequencesOf(key).toSorted((left, right) => left - right));
       }
@@ -161,8 +161,8 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const consumer = new BusConsumer();
       await startWith(consumer);
       await bus.publish(topic, [
-        orderFor(1, 0, { deliverAt: inMs(1000) }),
-        orderFor(1, 1, { deliverAt: inMs(-1000) }),
+        orderFor(1, 0, { deliverAt: inMs(1_000) }),
+        orderFor(1, 1, { deliverAt: inMs(-1_000) }),
         orderFor(1, 2),
       ]);
       await until('all records arrive', () => consumer.sequencesOf(1).length === 3);

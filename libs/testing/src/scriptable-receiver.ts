@@ -88,7 +88,11 @@ export class ScriptableReceiver {
    *
    * @throws {Error} after the deadline, telling what did arrive
    */
-  received(path: string, count = 1, deadlineMs = this.options.deadlineMs ?? 5000): Promise<readonly ReceivedRequest[]> {
+  received(
+    path: string,
+    count = 1,
+    deadlineMs = this.options.deadlineMs ?? 5_000,
+  ): Promise<readonly ReceivedRequest[]> {
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void): void => {
         clearTimeout(timer);

@@ -32,7 +32,7 @@ const EventTypeFields = ({ form, isNameFixed }: EventTypeFieldsProps) => (
       autosize
       minRows={2}
       maxRows={6}
-      maxLength={1000}
+      maxLength={1_000}
       {...form.getInputProps('description')}
     />
     <JsonField

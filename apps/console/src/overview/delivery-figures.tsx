@@ -23,7 +23,7 @@ const rangeOptions = Object.entries(ranges).map(([value, { label }]) => ({ value
 const isRange = (value: string): value is RangeName => Object.hasOwn(ranges, value);
 
 const percent = (share: number | null): string =>
-  share === null ? '–' : `${(Math.floor(share * 1000) / 10).toLocaleString()} %`;
+  share === null ? '–' : `${(Math.floor(share * 1_000) / 10).toLocaleString()} %`;
 
 const tilesOf = ({ total: { messages, attempts, successRate, latencyMs } }: StatsAnswer) => [
   { label: 'Messages', value: messages.created.toLocaleString() },

@@ -26,4 +26,4 @@ export const HealthChart = ({ health: { succeeded, failed } }: HealthChartProps)
 
 /** Never `100 %` while something failed. */
 const percent = (share: number): string =>
-  `${(Math.floor(share * 1000) / 10).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`;
+  `${(Math.floor(share * 1_000) / 10).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`;

@@ -21,7 +21,7 @@ describe('an answer excerpt', () => {
     const excerpt = new AnswerExcerpt();
     for (let chunk = 0; chunk < 30; chunk += 1) excerpt.add(Buffer.alloc(100, 'x'));
     expect(excerpt.text()).toBe('x'.repeat(1024));
-    expect(excerpt.received).toBe(3000);
+    expect(excerpt.received).toBe(3_000);
   });
 
   it('leaves out a character that the limit cuts in two', () => {

@@ -6,7 +6,7 @@ import { NoticeFilter } from './notice-filter.js';
 import type { Target } from './target.js';
 
 /** Below the five seconds after which many servers close an idle connection. */
-const idleMs = 4000;
+const idleMs = 4_000;
 
 /**
  * One connection with at most one request on it. It opens with the first request.

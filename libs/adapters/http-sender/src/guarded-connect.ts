@@ -11,7 +11,7 @@ export type Opened = (...result: [error: Error, socket: null] | [error: null, so
 /** Opens a connection; what it returns gives up, and then `opened` is not called any more. */
 export type Connect = (target: Target, opened: Opened) => () => void;
 
-const maxRememberedSessions = 1000;
+const maxRememberedSessions = 1_000;
 
 /**
  * Connects only to addresses that the resolver has let through, whatever the spelling of the host.

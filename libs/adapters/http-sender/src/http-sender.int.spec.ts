@@ -27,7 +27,7 @@ const clock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-const generousMs = 5000;
+const generousMs = 5_000;
 const shortMs = 200;
 
 const open = (options: Partial<HttpSenderOptions> = {}) =>
@@ -252,7 +252,7 @@ describe('what goes wrong on the way', () => {
   });
 
   it('is invalid_response where the headers have no end', async () => {
-    receiver.on('/', raw(`HTTP/1.1 200 OK\r\n${'x-filler: 0123456789\r\n'.repeat(2000)}`));
+    receiver.on('/', raw(`HTTP/1.1 200 OK\r\n${'x-filler: 0123456789\r\n'.repeat(2_000)}`));
     expect((await post('/')).outcome).toEqual(error('invalid_response'));
   });
 

@@ -16,7 +16,7 @@ const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
  */
 export const parseRetryAfter = (header: string, arrivedAtMs: number): IsoInstant | null => {
   const text = header.trim();
-  const instantMs = /^\d+$/.test(text) ? arrivedAtMs + Number(text) * 1000 : parseHttpDate(text);
+  const instantMs = /^\d+$/.test(text) ? arrivedAtMs + Number(text) * 1_000 : parseHttpDate(text);
   return Number.isNaN(instantMs) ? null : toInstant(Math.min(instantMs, lastInstantMs));
 };
 

@@ -84,7 +84,7 @@ describe('the address guard', () => {
     const clock = new FakeClock();
     const slow = open({ clock, lookUp: () => new Promise(() => undefined) });
     const verdict = slow.check('https://slow.test/');
-    await clock.advance(3000);
+    await clock.advance(3_000);
     expect(await verdict).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { AddressBlocked, type GuardedResolver } from './guarded-resolver.js';
 import { targetOf } from './target.js';
 
 /** Somebody is waiting for the form to be saved. */
-const lookUpTimeoutMs = 3000;
+const lookUpTimeoutMs = 3_000;
 
 export interface UrlGuardOptions {
   readonly clock: Clock;

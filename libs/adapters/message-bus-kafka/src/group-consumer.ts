@@ -33,7 +33,7 @@ const commitEveryMs = 50;
 const lookEveryMs = 10_000;
 /** A fetch ends within `maxWaitTimeInMs`, also when there is nothing to fetch. */
 const silentAfterMs = 30_000;
-const endWithinMs = 3000;
+const endWithinMs = 3_000;
 
 const nameOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 

@@ -15,19 +15,19 @@ import type { KafkaMessageBusOptions, KafkaSasl } from './kafka-options.js';
 type ClientOptions = Pick<KafkaMessageBusOptions, 'brokers' | 'clientId' | 'tls' | 'sasl' | 'clock' | 'log'>;
 
 /** Rides out an outage of the broker, however long, and is back within a second of it. */
-const patient = { initialRetryTime: 100, maxRetryTime: 1000, retries: 1_000_000 };
+const patient = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 1_000_000 };
 
 /** A fetch that finds nothing ends after this long; ending a consumer waits for it. */
 const maxWaitTimeInMs = 250;
 
 /** Says within seconds that no broker answers. */
-const impatient = { initialRetryTime: 200, maxRetryTime: 1000, retries: 4 };
+const impatient = { initialRetryTime: 200, maxRetryTime: 1_000, retries: 4 };
 
 export const openClient = (options: ClientOptions, retry: RetryOptions = patient): Kafka =>
   new kafkajs.Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,
-    connectionTimeout: 3000,
+    connectionTimeout: 3_000,
     requestTimeout: 10_000,
     // Said here and again where a consumer is made: kafkajs has other defaults there, and others again under test.
     retry,
@@ -83,7 +83,7 @@ export const createConsumer = (kafka: Kafka, groupId: string): Consumer =>
     maxBytesPerPartition: 256 * 1024,
     // A process that was killed keeps its partitions for this long; brokers refuse less than 6 s.
     sessionTimeout: 10_000,
-    heartbeatInterval: 1000,
+    heartbeatInterval: 1_000,
     rebalanceTimeout: 15_000,
     // The consumer's own default would win over the client's.
     retry: patient,

@@ -26,7 +26,7 @@ import { within } from './within.js';
 const lingerMs = 3;
 const connectWithinMs = 15_000;
 const joinWithinMs = 30_000;
-const closeWithinMs = 2000;
+const closeWithinMs = 2_000;
 
 interface Connected {
   readonly kafka: Kafka;

@@ -30,7 +30,7 @@ describeWithEngine('kafka', await findEngine(() => ownBroker()), (broker) => {
     };
     for (let sequence = 0; sequence < 100; sequence += 1) await publish(sequence);
     const dueAt = new Date(Date.now() + 1500).toISOString();
-    await bus.publish(topic, [orderFor(50, 1000, { deliverAt: dueAt })]);
+    await bus.publish(topic, [orderFor(50, 1_000, { deliverAt: dueAt })]);
     await broker.kill();
     const meanwhile = publish(100);
     await broker.start();
@@ -38,7 +38,7 @@ describeWithEngine('kafka', await findEngine(() => ownBroker()), (broker) => {
     for (let sequence = 101; sequence < 200; sequence += 1) await publish(sequence);
     const arrived = (): ReadonlySet<number> => new Set(consumer.handled.map(({ sequence }) => sequence));
     await until('all that was acknowledged arrives', () => acknowledged.every((sequence) => arrived().has(sequence)));
-    await until('so does what came due meanwhile', () => arrived().has(1000));
+    await until('so does what came due meanwhile', () => arrived().has(1_000));
     expect(scene.failures).toEqual([]);
   }, 60_000);
 });

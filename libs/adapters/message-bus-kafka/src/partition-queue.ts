@@ -21,7 +21,7 @@ const maxWaitingBytes = 512 * 1024;
 
 /** The wait before a rejected batch comes again: 50 ms, 100 ms, 200 ms, … 5 s. */
 const redeliveryBaseMs = 50;
-const redeliveryCapMs = 5000;
+const redeliveryCapMs = 5_000;
 
 /** The records of one partition on their way to a handler: one call at a time, with what has arrived by then. */
 export class PartitionQueue<T extends Topic> {

@@ -41,7 +41,7 @@ describe('A dead letter', () => {
   });
 
   it('is cut to what a broker takes, and says from how much', () => {
-    const record = incoming(Buffer.alloc(maxRecordBytes + 1, 'x'), { large: 'y'.repeat(1000) });
+    const record = incoming(Buffer.alloc(maxRecordBytes + 1, 'x'), { large: 'y'.repeat(1_000) });
     const { key, value, headers } = encode('control-plane.events.dead-letter', 'k', { reason: 'too large', record });
     expect(Buffer.byteLength(value ?? '') + Buffer.byteLength(key ?? '')).toBeLessThan(maxRecordBytes);
     expect(readHeaders(headers)).toEqual({

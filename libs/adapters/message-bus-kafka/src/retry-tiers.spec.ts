@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { defaultTiers, nextHop, outageSlackMs, retentionMsOf, shortfallMs } from './retry-tiers.js';
 
-const second = 1000;
+const second = 1_000;
 const day = 86_400 * second;
 
 /** The tiers a record passes, if each of them takes `lagMs` more than it should. */

@@ -5,7 +5,7 @@ export interface RetryTier {
   readonly delayMs: number;
 }
 
-const secondMs = 1000;
+const secondMs = 1_000;
 const dayMs = 86_400 * secondMs;
 
 /**

@@ -11,9 +11,9 @@ import { KafkaScene, newPrefix } from '../test/kafka-scene.js';
 
 const topic = 'webhook.deliveries';
 const tiers = [
-  { name: '1s', delayMs: 1000 },
-  { name: '3s', delayMs: 3000 },
-  { name: '8s', delayMs: 8000 },
+  { name: '1s', delayMs: 1_000 },
+  { name: '3s', delayMs: 3_000 },
+  { name: '8s', delayMs: 8_000 },
 ];
 const perRound = 167;
 const rounds = 60;
@@ -79,7 +79,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     first.consume(topic, new BusConsumer().handler);
     await first.start();
     const soon = orderFor(1, 1, { deliverAt: inMs(1500) });
-    const later = orderFor(1, 2, { deliverAt: inMs(5000) });
+    const later = orderFor(1, 2, { deliverAt: inMs(5_000) });
     await first.publish(topic, [soon, later]);
     await first.close();
     await until('the first is due', () => Date.now() > Date.parse(soon.deliverAt!));

@@ -41,7 +41,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
       expect(topics[0]?.partitions).toHaveLength(5);
       const names = ['retention.ms', 'retention.bytes', 'cleanup.policy', 'message.timestamp.type'];
       expect(await configOf(`${prefix}webhook.retries.3s`, names)).toEqual({
-        'retention.ms': String(week + 3000),
+        'retention.ms': String(week + 3_000),
         'retention.bytes': '-1',
         'cleanup.policy': 'delete',
         'message.timestamp.type': 'LogAppendTime',
@@ -76,7 +76,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
       const opening = scene.open({}, prefix);
       await expect(opening).rejects.toBeInstanceOf(KafkaUnusable);
       await expect(opening).rejects.toThrow(
-        `${prefix}webhook.retries.1s keeps records for 3600000 ms, and needs retention.ms ${week + 1000} or more; ` +
+        `${prefix}webhook.retries.1s keeps records for 3600000 ms, and needs retention.ms ${week + 1_000} or more; ` +
           `${prefix}webhook.retries.1s has retention.bytes 1000000, and needs -1`,
       );
       await expect(opening).rejects.toThrow(`${prefix}webhook.retries.3s has cleanup.policy compact, and needs delete`);

@@ -10,8 +10,8 @@ const bus = await KafkaMessageBus.connect({
   clientId: 'hookline-test',
   groupId: 'hookline',
   tiers: [
-    { name: '1s', delayMs: 1000 },
-    { name: '3s', delayMs: 3000 },
+    { name: '1s', delayMs: 1_000 },
+    { name: '3s', delayMs: 3_000 },
   ],
   topics: { partitions, prefix },
   clock: new SystemClock(),

@@ -8,8 +8,8 @@ import { KafkaMessageBus, type KafkaMessageBusOptions } from '../src/index.js';
 
 /** Short enough for a test to see all of them at work. */
 const shortTiers = [
-  { name: '1s', delayMs: 1000 },
-  { name: '3s', delayMs: 3000 },
+  { name: '1s', delayMs: 1_000 },
+  { name: '3s', delayMs: 3_000 },
 ];
 
 /** Of topics that nobody else has. */

@@ -126,7 +126,7 @@ describe('the bus in memory, when a handler rejects', () => {
     await bus.publish(deliveries, [orderFor(1, 0), orderFor(2, 0)]);
     await clock.advance(60_000);
     const waits = calledAtMs.slice(1).map((time, index) => time - (calledAtMs[index] ?? 0));
-    expect(waits).toEqual([50, 100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000]);
+    expect(waits).toEqual([50, 100, 200, 400, 800, 1600, 3200, 5_000, 5_000, 5_000]);
     expect(bus.stats()).toMatchObject({ delivered: 2, waiting: 0, rejectedBatches: 10 });
     expect(logged[0]).toEqual({
       event: 'bus.batch_rejected',
@@ -189,10 +189,10 @@ describe('the bus in memory, holding back', () => {
   });
 
   it('declines what is due too far ahead, and one record more than it holds', async () => {
-    const bus = openBus({ maxHoldMs: 1000, maxHeldRecords: 2 });
+    const bus = openBus({ maxHoldMs: 1_000, maxHeldRecords: 2 });
     await bus.publish(deliveries, [
       orderFor(1, 0, { deliverAt: at(1001) }),
-      ...range(3).map((sequence) => orderFor(1, sequence, { deliverAt: at(1000) })),
+      ...range(3).map((sequence) => orderFor(1, sequence, { deliverAt: at(1_000) })),
     ]);
     expect(bus.stats()).toMatchObject({ held: 2, declined: 2 });
   });
@@ -221,9 +221,9 @@ describe('the bus in memory, holding back', () => {
     const handledAtMs: number[] = [];
     bus.consume(deliveries, async () => void handledAtMs.push(clock.now() - start));
     await bus.start();
-    await bus.publish(deliveries, [orderFor(1, 1, { deliverAt: at(1000) })]);
-    await clock.advance(2000);
-    expect(handledAtMs).toEqual([1000]);
+    await bus.publish(deliveries, [orderFor(1, 1, { deliverAt: at(1_000) })]);
+    await clock.advance(2_000);
+    expect(handledAtMs).toEqual([1_000]);
   });
 
   it('lets a record that is due into a full topic', async () => {
@@ -253,15 +253,15 @@ describe('the bus in memory, when it is full', () => {
   });
 
   it('counts bytes as well', async () => {
-    const bus = openBus({ maxBytes: 5000 });
+    const bus = openBus({ maxBytes: 5_000 });
     bus.consume('control-plane.events', () => Promise.resolve());
     const origin = { clusterId: 'c', topic: 't', partition: 0, offset: '0', timestamp: '0' };
     const record = (bytes: number) => ({
       key: 'a',
       value: { key: null, value: new Uint8Array(bytes), headers: {}, origin },
     });
-    await bus.publish('control-plane.events', [record(3000)]);
-    await bus.publish('control-plane.events', [record(3000)]);
+    await bus.publish('control-plane.events', [record(3_000)]);
+    await bus.publish('control-plane.events', [record(3_000)]);
     const third = bus.publish('control-plane.events', [record(1)]);
     expect(await stateOf(third)).toBe('pending');
     await bus.start();
@@ -271,7 +271,7 @@ describe('the bus in memory, when it is full', () => {
   });
 
   it('gives up after the longest wait, and then takes nothing of that batch', async () => {
-    const bus = openBus({ maxRecords: 1, maxWaitMs: 2000 });
+    const bus = openBus({ maxRecords: 1, maxWaitMs: 2_000 });
     const consumer = new BusConsumer();
     bus.consume(deliveries, consumer.handler);
     await bus.publish(deliveries, [orderFor(1, 0)]);
@@ -305,7 +305,7 @@ describe('the bus in memory, once it is closed', () => {
   it('refuses records, also of those who wait, and leaves no timer behind', async () => {
     const bus = openBus({ maxRecords: 1 });
     await startWith(bus, new BusConsumer(() => Promise.reject(new Error('never'))));
-    await bus.publish(deliveries, [orderFor(1, 0), orderFor(1, 1, { deliverAt: at(1000) })]);
+    await bus.publish(deliveries, [orderFor(1, 0), orderFor(1, 1, { deliverAt: at(1_000) })]);
     const waiting = expect(bus.publish(deliveries, [orderFor(1, 2)])).rejects.toBeInstanceOf(StoreUnavailable);
     await clock.settle();
     expect(clock.armed).toBe(3);

@@ -24,7 +24,7 @@ const mib = 1024 * 1024;
 const defaultLimits: MemoryMessageBusLimits = {
   maxRecords: 20_000,
   maxBytes: 64 * mib,
-  maxWaitMs: 5000,
+  maxWaitMs: 5_000,
   maxBatchRecords: 500,
   maxHeldRecords: 50_000,
   maxHoldMs: 60_000,

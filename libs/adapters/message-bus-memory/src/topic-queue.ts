@@ -11,7 +11,7 @@ export interface TopicQueueOptions extends RoomLimits {
 
 /** The wait before a rejected batch comes again: 50 ms, 100 ms, 200 ms, … 5 s. */
 const redeliveryBaseMs = 50;
-const redeliveryCapMs = 5000;
+const redeliveryCapMs = 5_000;
 
 const redeliveryWaitMs = (rejections: number): number =>
   Math.min(redeliveryBaseMs * 2 ** (rejections - 1), redeliveryCapMs);

@@ -28,7 +28,7 @@ describe('ids', () => {
     let now = 1_714_564_800_000;
     const ids = new NodeIds({ now: () => now });
     const before = ids.ordered();
-    now -= 5000;
+    now -= 5_000;
     expect(ids.ordered() > before).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 
 import { SystemClock } from './system-clock.js';
 
-const dayMs = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1_000;
 
 describe('the system clock', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -10,7 +10,7 @@ describe('the system clock', () => {
 
   it('tells the time in milliseconds since the epoch', () => {
     jest.setSystemTime(new Date('2024-05-01T12:00:00.000Z'));
-    expect(new SystemClock().now()).toBe(1714564800000);
+    expect(new SystemClock().now()).toBe(1_714_564_800_000);
   });
 
   it.each([
