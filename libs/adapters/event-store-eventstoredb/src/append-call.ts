@@ -1,5 +1,7 @@
 import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+
 import { StoreUnavailable } from '#libs/application';
+
 import { callOf } from './append-request.js';
 import { unavailable } from './failures.js';
 import type { AppendStream, StoreConnection } from './store-connection.js';

@@ -3,7 +3,9 @@ import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/gene
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import timestamps from 'google-protobuf/google/protobuf/timestamp_pb.js';
+
 import type { Revision } from '#libs/domain';
+
 import type { EncodedEvent } from './stored-event.js';
 
 export interface StreamAppend {

@@ -1,5 +1,7 @@
 import type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+
 import { type Appended, StoreUnavailable } from '#libs/application';
+
 import { AppendCall } from './append-call.js';
 import { type StreamAppend, toAppendRequest } from './append-request.js';
 import { toPosition } from './positions.js';

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { attemptFailed, newEvent } from '#libs/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { attemptFailed, newEvent } from '#libs/testing';
+
 import { EventStoreProcess } from '../../../../test/engines/event-store-process.js';
 import { EventStoreStandIn } from '../../../../test/engines/event-store.js';
 import { freePort } from '../../../../test/engines/ports.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+
 import { parseConnectionSettings } from './connection-settings.js';
 
 describe('the connection string', () => {

@@ -9,6 +9,7 @@ import {
   parseConnectionString,
 } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
 import { readFileSync } from 'node:fs';
+
 import { EventStoreUnusable } from './event-store-unusable.js';
 
 export interface ConnectionSettings {

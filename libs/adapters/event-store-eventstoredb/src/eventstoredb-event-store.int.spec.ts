@@ -1,5 +1,7 @@
 import { afterAll } from '@jest/globals';
+
 import { describeEventStoreContract } from '#libs/testing';
+
 import { describeWithEngine } from '../../../../test/engines/engine.js';
 import { EventStoreStandIn, findEventStore } from '../../../../test/engines/event-store.js';
 import { EventStoreDbEventStore } from './index.js';

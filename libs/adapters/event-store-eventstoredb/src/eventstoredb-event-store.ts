@@ -10,6 +10,7 @@ import {
   type SubscribeOptions,
 } from '#libs/application';
 import type { Revision, StreamId } from '#libs/domain';
+
 import { Appender } from './appender.js';
 import { parseConnectionSettings } from './connection-settings.js';
 import { comparePositions, partsOf } from './positions.js';

@@ -1,4 +1,5 @@
 import { convertToCommandError, ErrorType, isCommandError } from '@eventstore/db-client';
+
 import { StoreUnavailable } from '#libs/application';
 
 /** The codes of gRPC that mean something here. */

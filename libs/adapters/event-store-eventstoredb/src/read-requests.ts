@@ -1,8 +1,10 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
+
 import type { Position } from '#libs/application';
 import { type Revision, streamCategories, type StreamCategory } from '#libs/domain';
+
 import { partsOf, startPosition } from './positions.js';
 
 const { FORWARDS, BACKWARDS } = streams.ReadReq.Options.ReadDirection;

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
 import { StoreUnavailable } from '#libs/application';
 import type { Revision, StreamId } from '#libs/domain';
-import { randomUUID } from 'node:crypto';
+
 import type { Appender } from './appender.js';
 import { isDeleted, unavailable } from './failures.js';
 import type { StoreConnection } from './store-connection.js';

@@ -1,6 +1,8 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+
 import { CorruptRecord, type NewEvent, type RecordedEvent } from '#libs/application';
 import { decodeEventText, decodeMetadata, decodeStreamId, encodeEvent, parseJson, UnreadableEvent } from '#libs/codecs';
+
 import { startPosition, toPosition } from './positions.js';
 
 export type StoredEvent = ReadResp.ReadEvent.RecordedEvent;

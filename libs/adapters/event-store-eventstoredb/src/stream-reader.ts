@@ -1,6 +1,8 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+
 import type { Position, StreamPage } from '#libs/application';
 import type { Revision, StreamId } from '#libs/domain';
+
 import { isDeleted, unavailable } from './failures.js';
 import { startPosition, toPosition } from './positions.js';
 import { endRequest, lastRequest, pageRequest, tailRequest } from './read-requests.js';

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+
 import { type EventBatch, type Position, StoreUnavailable } from '#libs/application';
 import type { StreamCategory } from '#libs/domain';
 import { attemptFailed, newEvent, until, webhookCreated } from '#libs/testing';
-import { randomUUID } from 'node:crypto';
+
 import { EventStoreStandIn } from '../../../../test/engines/event-store.js';
 import { EventStoreDbEventStore } from './index.js';
 

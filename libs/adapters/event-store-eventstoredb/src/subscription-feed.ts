@@ -1,5 +1,7 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+
 import { type EventBatch, type Position, type RecordedEvent, StoreUnavailable } from '#libs/application';
+
 import { laterOf, toPosition } from './positions.js';
 import type { ReadCall } from './store-connection.js';
 import { isOfServer, toRecordedEvent } from './stored-event.js';

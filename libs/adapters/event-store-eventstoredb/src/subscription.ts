@@ -5,6 +5,7 @@ import {
   type StoreUnavailable,
   type SubscribeOptions,
 } from '#libs/application';
+
 import { isTooSlow, unavailable } from './failures.js';
 import { startPosition } from './positions.js';
 import { subscriptionRequest } from './read-requests.js';

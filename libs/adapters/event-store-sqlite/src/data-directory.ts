@@ -1,5 +1,6 @@
 import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
 import { EventStoreUnusable } from './event-store-unusable.js';
 import { toPostedError } from './posted-error.js';
 import type { RefusalReason } from './worker-protocol.js';

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, describe } from '@jest/globals';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { DirectoryLock } from './index.js';
 
 describe('the lock of a data directory', () => {

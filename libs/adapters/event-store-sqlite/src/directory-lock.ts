@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { join } from 'node:path';
+
 import { ensureDataDirectory } from './data-directory.js';
 import { refusalReasonOf } from './driver-codes.js';
 import { EventStoreUnusable } from './event-store-unusable.js';

@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+
 import { toFields, toStoredRow } from './stored-row.js';
 import {
   type AllAnswer,

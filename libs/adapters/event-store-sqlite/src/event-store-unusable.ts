@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+
 import type { RefusalReason } from './worker-protocol.js';
 
 const sentences: Readonly<Record<RefusalReason, (file: string) => string>> = {

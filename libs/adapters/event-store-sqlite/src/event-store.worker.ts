@@ -3,6 +3,7 @@
  * Everything that arrives while a commit runs goes into the next one.
  */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+
 import { refusalReasonOf } from './driver-codes.js';
 import { EventDatabase } from './event-database.js';
 import { openDatabase, SchemaRefused } from './open-database.js';

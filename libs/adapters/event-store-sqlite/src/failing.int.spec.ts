@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CorruptRecord, StoreUnavailable } from '#libs/application';
-import { attemptFailed, newEvent } from '#libs/testing';
 import Database from 'libsql';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { CorruptRecord, StoreUnavailable } from '#libs/application';
+import { attemptFailed, newEvent } from '#libs/testing';
+
 import { StoreProcess, workerUrl } from '../test/store-processes.js';
 import { SqliteEventStore } from './index.js';
 

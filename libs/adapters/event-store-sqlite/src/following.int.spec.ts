@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventBatch } from '#libs/application';
-import type { StreamCategory } from '#libs/domain';
-import { attemptFailed, newEvent, webhookCreated } from '#libs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import type { EventBatch } from '#libs/application';
+import type { StreamCategory } from '#libs/domain';
+import { attemptFailed, newEvent, webhookCreated } from '#libs/testing';
+
 import { workerUrl } from '../test/store-processes.js';
 import { SqliteEventStore } from './index.js';
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+
 import type { RecordedEvent } from '#libs/application';
 import { attemptFailed, recordedEvent } from '#libs/testing';
+
 import { type Committed, LiveFeed } from './live-feed.js';
 
 const message = (position: number): RecordedEvent =>

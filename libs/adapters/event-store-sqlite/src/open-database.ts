@@ -1,4 +1,5 @@
 import Database from 'libsql';
+
 import { toFields } from './stored-row.js';
 import type { RefusalReason } from './worker-protocol.js';
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { newEvent, webhookCreated } from '#libs/testing';
 import Database from 'libsql';
 import { chmod, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { newEvent, webhookCreated } from '#libs/testing';
+
 import { StoreProcess, workerUrl } from '../test/store-processes.js';
 import { EventStoreUnusable, SqliteEventStore } from './index.js';
 

@@ -7,6 +7,7 @@ import {
   encodeMetadata,
   UnreadableEvent,
 } from '#libs/codecs';
+
 import type { EncodedNewEvent, StoredRow } from './worker-protocol.js';
 
 /** @throws {CorruptRecord} */

@@ -1,7 +1,9 @@
-import { describeEventStoreContract } from '#libs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { describeEventStoreContract } from '#libs/testing';
+
 import { workerUrl } from '../test/store-processes.js';
 import { SqliteEventStore } from './index.js';
 

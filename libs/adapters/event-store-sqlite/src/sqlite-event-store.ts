@@ -12,6 +12,7 @@ import {
   type SubscribeOptions,
 } from '#libs/application';
 import type { Revision, StreamId } from '#libs/domain';
+
 import { ensureDataDirectory } from './data-directory.js';
 import { type Committed, LiveFeed } from './live-feed.js';
 import { comparePositions, toNumber, toPosition } from './positions.js';

@@ -1,5 +1,7 @@
-import { StoreUnavailable } from '#libs/application';
 import { Worker } from 'node:worker_threads';
+
+import { StoreUnavailable } from '#libs/application';
+
 import { wordsOfFailure } from './driver-codes.js';
 import { EventStoreUnusable } from './event-store-unusable.js';
 import { fromPostedError, toPostedError } from './posted-error.js';

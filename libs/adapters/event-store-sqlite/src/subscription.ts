@@ -1,4 +1,5 @@
 import type { EventBatch, SubscribeOptions } from '#libs/application';
+
 import type { LiveFeed, Taken } from './live-feed.js';
 import { toRecordedEvent } from './recorded-event.js';
 import type { StoreThread } from './store-thread.js';
