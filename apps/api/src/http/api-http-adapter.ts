@@ -12,12 +12,12 @@ import {
 import { apiPath } from './api-path.js';
 import type { ApiReply, ApiRequest } from './api-request.js';
 import { textOfJson } from './json-body.js';
+import { LingeringConnections } from './lingering-connections.js';
 import { problemBody, problemMediaType, sendProblem } from './problem-body.js';
 import { problemOfError } from './problem-of-error.js';
 import { requestIdOf } from './request-id.js';
 import { invalidField, RequestProblem } from './request-problem.js';
 import { RouteTable } from './route-table.js';
-import { SilentConnections } from './silent-connections.js';
 import { problemOfHead } from './unserved-request.js';
 
 /** A client that sends its headers or its body slower than this holds a connection for nothing. */
@@ -96,7 +96,7 @@ export class ApiHttpAdapter extends FastifyAdapter {
     server.decorateRequest('bodyBytes', 0);
     server.removeContentTypeParser('text/plain');
     this.readJsonBodies();
-    this.endSilentConnections();
+    this.endLingeringConnections();
   }
 
   /** Nest would forget which of the server's errors it was; the filter tells them apart by their code. */
@@ -104,12 +104,12 @@ export class ApiHttpAdapter extends FastifyAdapter {
     return error;
   }
 
-  private endSilentConnections(): void {
-    const silent = new SilentConnections();
+  private endLingeringConnections(): void {
+    const lingering = new LingeringConnections();
     const server = this.getInstance();
-    silent.watch(server.server);
+    lingering.watch(server.server);
     server.addHook('preClose', (done) => {
-      silent.end();
+      lingering.end();
       done();
     });
   }

@@ -80,6 +80,28 @@ describe('A connection on which nothing was asked', () => {
   }, 5_000);
 });
 
+describe('A client that stops halfway', () => {
+  it.each([
+    ['a body', 'POST /items HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n{'],
+    ['a second request', 'GET /items HTTP/1.1\r\nhost: a\r\n\r\nGET /items HTTP/1.1\r\nhost:'],
+  ])(
+    'in %s does not keep the server from closing',
+    async (_where, bytes) => {
+      const server = createHttpAdapter().getInstance();
+      server.get('/items', () => 'none');
+      server.post('/items', () => 'done');
+        await server.listen({ port: 0, host: '127.0.0.1' });
+      port = server.addresses()[0]!.port;
+      const asked = new Promise((resolve) => server.server.once('request', resolve));
+      const socket = connect(port, '127.0.0.1', () => socket.write(bytes)).on('error', () => undefined);
+      await asked;
+      await server.close();
+      socket.destroy();
+    },
+    10_000,
+  );
+});
+
 describe('A request on a connection that was open', () => {
   it('is answered with problem details once the server is closing', async () => {
     const waiting = new Gate();
