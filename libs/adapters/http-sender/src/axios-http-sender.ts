@@ -3,6 +3,7 @@ import type { AttemptErrorCode } from '#libs/domain';
 import { Axios, type InternalAxiosRequestConfig } from 'axios';
 
 import type { ConnectionPool } from './connection-pool.js';
+import { EncodedBodies } from './encoded-bodies.js';
 import { Exchange, type RunningExchange } from './exchange.js';
 import { targetOf } from './target.js';
 import { isAllowedScheme } from './url-guard.js';
@@ -24,6 +25,7 @@ export interface AxiosHttpSenderOptions {
 export class AxiosHttpSender implements HttpSender, AddressGuard {
   /** Without axios' defaults: no transforms, no headers of its own, any status is an answer. */
   private readonly axios = new Axios({ method: 'post', adapter: (config) => this.transport(config) });
+  private readonly bodies = new EncodedBodies();
   private readonly underWay = new Set<RunningExchange>();
   private closed = false;
 
@@ -62,8 +64,9 @@ export class AxiosHttpSender implements HttpSender, AddressGuard {
     if (!url || !target) return notSent('network_error');
     if (!isAllowedScheme(url, this.options.httpsOnly)) return notSent('address_blocked');
     const { pool, clock } = this.options;
-    const { body, timeoutMs } = request;
-    return Exchange.run({ pool, clock, target, headers: withPlainAnswer(request.headers), body, timeoutMs });
+    const headers = withPlainAnswer(request.headers);
+    const body = this.bodies.of(request.body);
+    return Exchange.run({ pool, clock, target, headers, body, timeoutMs: request.timeoutMs });
   }
 }
 

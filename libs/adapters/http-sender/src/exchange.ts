@@ -17,7 +17,7 @@ export interface ExchangeOptions {
   readonly clock: Clock;
   readonly target: Target;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
   readonly timeoutMs: number;
 }
 
