@@ -3,6 +3,9 @@ import { defaultClientConditions, defineConfig } from 'vite';
 /** A development server (`npm run console`) asks the product that runs beside it. */
 const product = 'http://127.0.0.1:4400';
 
+/** How schemas are to work has to be said before the first of them is made, in whichever file that is. */
+const schemasAndTheirConfig = /app[\\/]page-nonce|node_modules[\\/]zod[\\/]/;
+
 /** Without what colours code: it is loaded where there is some. */
 const partsOfPages =
   /console[\\/]src[\\/](?:api-client|session|ui)[\\/](?!highlighted)|@tabler|@mantine[\\/](?:core|hooks)|floating-ui/;
@@ -27,7 +30,14 @@ export default defineConfig({
       // The library marks its files for server rendering, which there is none of here.
       checks: { moduleLevelDirective: false },
       // What several pages are made of is one file: left alone it is cut into some forty, and a page waits for them all.
-      output: { codeSplitting: { groups: [{ name: 'parts', test: partsOfPages, minShareCount: 3 }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'schemas', test: schemasAndTheirConfig, priority: 1 },
+            { name: 'parts', test: partsOfPages, minShareCount: 3 },
+          ],
+        },
+      },
     },
   },
   server: { proxy: { '/api': product, '/healthz': product, '/readyz': product } },

@@ -43,6 +43,16 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     expect(totalOf(await scriptsOf(fresh, '/webhooks'))).toBeLessThanOrEqual(maxBytes);
   });
 
+  it('tries nothing that the policy of the page forbids', async () => {
+    const page = await scene.visit();
+    await page.addInitScript(`globalThis.refused = [];
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+        globalThis.refused.push(effectiveDirective + ' ' + blockedURI));`);
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.evaluate('globalThis.refused')).toEqual([]);
+  });
+
   it('loads charts and colours for code only where they are shown', async () => {
     const page = await scene.signIn('/webhooks');
     const names = [...(await scriptsOf(page, '/webhooks')).keys()].join(' ');
