@@ -39,6 +39,14 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('No event type fits').waitFor();
   });
 
+  it('fits a name and a URL of one long word on the page', async () => {
+    const url = scene.receiver.url(`/${'q'.repeat(1_000)}`);
+    const { id } = await scene.webhook({ displayName: 'W'.repeat(64), url });
+    const page = await scene.signIn(`/webhooks/${id}/overview`);
+    await page.getByText('Success rate').first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+
   it('keeps what few need folded away, and takes it', async () => {
     const page = await scene.signIn('/webhooks/new');
     await page.getByLabel('Name').fill('Careful');

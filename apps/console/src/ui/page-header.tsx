@@ -23,7 +23,8 @@ export const PageHeader = ({ title, heading, description, crumbs, actions }: Pag
         </Text>
       )}
       <Group justify="space-between" align="flex-start" gap="md">
-        <Box miw={0} flex="1 1 260px">
+        {/* A name may be one long word. */}
+        <Box miw={0} flex="1 1 260px" style={{ overflowWrap: 'anywhere' }}>
           {heading ?? (
             <Title order={1} size="h2">
               {title}
