@@ -129,16 +129,30 @@ export class MessageList {
 
   private matching(filter: NumberedFilter, cursor: string | null): Messages {
     const { webhookId, eventId, eventType, since, until } = filter;
-    const messages =
-      eventId === undefined ? this.reading.selectFrom('messages') : messagesOfEvent(this.reading, eventId);
-    let query = messages.selectAll();
+    let query = this.startingFrom(filter).selectAll();
     if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
     if (eventType !== undefined) query = query.where('event_type', '=', eventType);
     if (webhookId === undefined && eventType === undefined) query = query.where(ofAllWebhooks);
     if (since !== undefined) query = query.where('created_at', '>=', since);
     if (until !== undefined) query = query.where('created_at', '<', until);
-    query = this.found(query, filter);
+    if (eventId !== undefined) query = this.found(query, filter);
     return cursor === null ? query : this.behind(query, cursor);
+  }
+
+  /**
+   * An id leads to few messages, which are found before anything else is asked of them: SQLite would go through all of a
+   * webhook, or of a type, in the order in which the page wants them.
+   */
+  private startingFrom(filter: NumberedFilter) {
+    const { eventId, search } = filter;
+    if (eventId !== undefined) return messagesOfEvent(this.reading, eventId);
+    if (search === undefined) return this.reading.selectFrom('messages');
+    return this.reading
+      .with(
+        (name) => name('found').materialized(),
+        () => this.found(this.reading.selectFrom('messages').selectAll(), filter),
+      )
+      .selectFrom('found as messages');
   }
 
   private behind(query: Messages, cursor: string): Messages {
