@@ -90,7 +90,7 @@ describe('A client that stops halfway', () => {
       const server = createHttpAdapter().getInstance();
       server.get('/items', () => 'none');
       server.post('/items', () => 'done');
-        await server.listen({ port: 0, host: '127.0.0.1' });
+      await server.listen({ port: 0, host: '127.0.0.1' });
       port = server.addresses()[0]!.port;
       const asked = new Promise((resolve) => server.server.once('request', resolve));
       const socket = connect(port, '127.0.0.1', () => socket.write(bytes)).on('error', () => undefined);
