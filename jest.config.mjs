@@ -45,6 +45,6 @@ export default {
       testTimeout: 180 * secondMs,
       globalSetup: '<rootDir>/test/console/jest.global-setup.mjs',
     }),
-    level('resilience', { testMatch: ['<rootDir>/test/resilience/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
+    level('resilience', { testMatch: ['<rootDir>/test/resilience/**/*.e2e.spec.ts'], testTimeout: 300 * secondMs }),
   ],
 };

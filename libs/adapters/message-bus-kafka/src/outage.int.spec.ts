@@ -40,5 +40,5 @@ describeWithEngine('kafka', await findEngine(() => ownBroker()), (broker) => {
     await until('all that was acknowledged arrives', () => acknowledged.every((sequence) => arrived().has(sequence)));
     await until('so does what came due meanwhile', () => arrived().has(1_000));
     expect(scene.failures).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
