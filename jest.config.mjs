@@ -37,7 +37,7 @@ export default {
       testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
       testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'],
     }),
-    level('int', { testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'] }),
+    level('int', { testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'], testTimeout: 60 * secondMs }),
     level('architecture', { testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'], testTimeout: 60 * secondMs }),
     level('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
     level('console', {
