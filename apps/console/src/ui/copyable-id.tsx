@@ -1,5 +1,4 @@
-import { CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { CopyIconButton } from './copy-icon-button.js';
 
 interface CopyableIdProps {
   readonly id: string;
@@ -11,18 +10,6 @@ interface CopyableIdProps {
 export const CopyableId = ({ id, label }: CopyableIdProps) => (
   <span className="in-a-row">
     <code className="mono small">{id}</code>
-    <CopyButton value={id}>
-      {({ copied, copy }) => (
-        <button
-          type="button"
-          className="row-button"
-          onClick={copy}
-          aria-label={copied ? `${label}: copied` : `Copy the ${label.toLowerCase()}`}
-          data-tip={copied ? 'Copied' : 'Copy'}
-        >
-          {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-        </button>
-      )}
-    </CopyButton>
+    <CopyIconButton text={id} label={`Copy the ${label.toLowerCase()}`} copiedLabel={`${label}: copied`} size={14} />
   </span>
 );

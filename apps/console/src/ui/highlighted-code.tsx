@@ -2,11 +2,12 @@ import '@mantine/code-highlight/styles.css';
 import './highlighted-code.css';
 
 import { CodeHighlight, CodeHighlightAdapterProvider, createHighlightJsAdapter } from '@mantine/code-highlight';
-import { CopyButton, ScrollArea } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { ScrollArea } from '@mantine/core';
 import highlighter from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
+
+import { CopyIconButton } from './copy-icon-button.js';
 
 highlighter.registerLanguage('json', json);
 highlighter.registerLanguage('bash', bash);
@@ -20,19 +21,7 @@ interface HighlightedCodeProps {
 
 /** Outside of what scrolls: the library's own goes out of sight with a long line. */
 const CopyCode = ({ text }: { readonly text: string }) => (
-  <CopyButton value={text}>
-    {({ copied, copy }) => (
-      <button
-        type="button"
-        className="row-button copy-code"
-        onClick={copy}
-        aria-label={copied ? 'Copied' : 'Copy'}
-        data-tip={copied ? 'Copied' : 'Copy'}
-      >
-        {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-      </button>
-    )}
-  </CopyButton>
+  <CopyIconButton text={text} label="Copy" copiedLabel="Copied" size={16} className="copy-code" />
 );
 
 /** A part of its own: loaded when the first code is shown. */
