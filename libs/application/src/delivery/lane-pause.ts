@@ -1,7 +1,5 @@
+import { BackOff } from '../waiting.js';
 import { PauseEnd } from './pause-end.js';
-
-const firstMs = 1_000;
-const longestMs = 30_000;
 
 /**
  * Holds a webhook's lane back after an attempt that could not be made at all: a secret that does not open, an event
@@ -13,7 +11,7 @@ const longestMs = 30_000;
  * An attempt that was made lets the next pause begin at one second again.
  */
 export class LanePause {
-  private nextMs = firstMs;
+  private readonly backOff = new BackOff();
   private end = new PauseEnd();
 
   /** Milliseconds until the lane may go on; 0 when it may. */
@@ -27,15 +25,14 @@ export class LanePause {
    */
   failed(nowMs: number): number | null {
     if (this.waitMs(nowMs) > 0) return null;
-    const pauseMs = this.nextMs;
+    const pauseMs = this.backOff.nextMs();
     this.end.begin(nowMs, pauseMs);
-    this.nextMs = Math.min(pauseMs * 2, longestMs);
     return pauseMs;
   }
 
   /** An attempt was made, whatever came of it. */
   performed(): void {
-    this.nextMs = firstMs;
+    this.backOff.reset();
   }
 
   /** After an edit what kept attempts from being made may be gone. */
