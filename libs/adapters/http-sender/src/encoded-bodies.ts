@@ -18,10 +18,9 @@ export class EncodedBodies {
     const bytes = known ?? Buffer.from(body);
     this.kept.set(body, bytes);
     this.keptBytes += bytes.length;
-    for (const [oldest, { length }] of this.kept) {
+    for (const [oldest, its] of this.kept) {
       if (this.keptBytes <= maxKeptBytes) break;
-      this.kept.delete(oldest);
-      this.keptBytes -= length;
+      this.forget(oldest, its);
     }
     return bytes;
   }
