@@ -16,10 +16,11 @@ import { lists } from './scenarios/lists.mjs';
 import { neighbours } from './scenarios/neighbours.mjs';
 import { publishRate } from './scenarios/publish-rate.mjs';
 import { throughputs } from './scenarios/throughput.mjs';
+import { wide } from './scenarios/wide.mjs';
 
 const scenarios = [
   ...[publishRate, ...throughputs, ...latencies, isolation, drain, costs, flood],
-  ...[neighbours, largeDrain, lists, consolePages],
+  ...[neighbours, wide, largeDrain, lists, consolePages],
 ];
 const quickShare = 0.25;
 

@@ -5,7 +5,7 @@ interface Timer {
   readonly call: () => void;
 }
 
-/** Rounds of the event loop that count as "everything that could happen without time passing has happened". */
+/** Rounds of the event loop without work of their own that count as "all that happens without time passing has happened". */
 const settleRounds = 5;
 
 /** A clock that stands still until it is advanced. What waits on real sockets or threads does not settle by it. */
@@ -55,8 +55,9 @@ export class FakeClock implements Clock {
 
   /** Lets promises and immediates run without moving time. */
   async settle(): Promise<void> {
-    for (let round = 0; round < settleRounds; round += 1) {
+    for (let quietRounds = 0; quietRounds < settleRounds; quietRounds += 1) {
       await new Promise<void>((resolve) => setImmediate(resolve));
+      if (process.getActiveResourcesInfo().includes('Immediate')) quietRounds = 0;
     }
   }
 

@@ -4,11 +4,13 @@ import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { Attempt, AttemptRunner } from './attempt-runner.js';
 import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
 import type { CheckedOrder, OrderCheck } from './order-check.js';
+import type { StartTurns } from './start-turns.js';
 
 export interface CheckedAttemptParts {
   readonly webhookRegistry: WebhookRegistry;
   readonly check: OrderCheck;
   readonly runner: AttemptRunner;
+  readonly turns: StartTurns;
 }
 
 const maxChecks = 5;
@@ -25,7 +27,8 @@ export class CheckedAttempt {
   constructor(private readonly parts: CheckedAttemptParts) {}
 
   async make({ task, isProbe, checkedAhead, mayStart, answered }: AttemptRequest): Promise<AttemptEnd> {
-    const order = await this.checked(task, checkedAhead);
+    this.parts.turns.workBegan();
+    const order = await this.checked(task, checkedAhead).finally(() => this.parts.turns.workEnded());
     if (order === null) return { verdict: 'dropped', isConcluded: false };
     const webhook = this.sendableNow(task, order);
     if (webhook === null || !mayStart()) return { verdict: 'not_now', isConcluded: false };

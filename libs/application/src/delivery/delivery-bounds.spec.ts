@@ -49,12 +49,13 @@ describe('What waits for all webhooks together', () => {
     // A webhook that was just created is looked at in the read model first.
     await scenario.clock.advance(3_000);
     const mebibyte = 1_024 * 1_024;
-    const take = (id: string) => {
+    const take = async (id: string) => {
       scenario.worker.take(Array.from({ length: 8 + 7 }, (_, count) => record(id, count, mebibyte)));
+      await scenario.clock.settle();
     };
-    ids.slice(0, 9).forEach(take);
+    for (const id of ids.slice(0, 9)) await take(id);
     expect(scenario.worker.stats()).toMatchObject({ inFlight: 72, waiting: 63, behind: 0 });
-    ids.slice(9).forEach(take);
+    for (const id of ids.slice(9)) await take(id);
     expect(scenario.worker.stats()).toMatchObject({ inFlight: 80, waiting: 63, behind: 1 });
   });
 });

@@ -447,6 +447,21 @@ describe('A webhook that hangs', () => {
   });
 });
 
+describe('An event for very many webhooks', () => {
+  it('does not keep one waiting that came after it', async () => {
+    await openWithWebhook();
+    for (let count = 0; count < 300; count += 1)
+      await scenario.webhook(`many${String(count)}`, { events: ['subscription.delete'] });
+    await scenario.accept('subscription.delete');
+    const id = await scenario.acceptOne();
+    await scenario.deliver();
+    const sent = scenario.sender.requests.map(({ headers }) => headers['webhook-id']);
+    expect(sent).toHaveLength(301);
+    // Eight are started when the records come, and of the next eight it is the second.
+    expect(sent.indexOf(id)).toBe(9);
+  });
+});
+
 describe('A hundred and fifty webhooks that hang', () => {
   it('fill the room for what waits, and a healthy one is still sent to without a look at the read model', async () => {
     await openWithWebhook();
@@ -455,8 +470,10 @@ describe('A hundred and fifty webhooks that hang', () => {
       await scenario.webhook(`slow${String(count)}`, { events: ['subscription.delete'] });
       scenario.sender.hangAt(`https://slow${String(count)}.example.com/`);
     }
-    for (let count = 0; count < 220; count += 1) await scenario.accept('subscription.delete');
-    await scenario.deliver();
+    for (let count = 0; count < 220; count += 1) {
+      await scenario.accept('subscription.delete');
+      await scenario.deliver();
+    }
     expect(scenario.worker.stats().waiting).toBe(20_000);
     await scenario.queue.freeze();
     const id = await scenario.acceptOne();

@@ -13,6 +13,7 @@ import { heldUntilDue, taskOfRecord } from './delivery-task.js';
 import { type LaneOwner, LaneRunner, type LaneRunnerParts } from './lane-runner.js';
 import type { OrderCheck } from './order-check.js';
 import { RequestsInFlight } from './requests-in-flight.js';
+import { StartTurns } from './start-turns.js';
 import type { WaitingTotal } from './webhook-lane.js';
 
 export interface DeliveryWorkerParts {
@@ -40,7 +41,8 @@ export class DeliveryWorker implements BreakerView {
 
   constructor(private readonly parts: DeliveryWorkerParts) {
     const { inFlight, waiting } = this;
-    this.laneParts = { ...parts, attempts: new CheckedAttempt(parts), inFlight, waiting };
+    const turns = new StartTurns();
+    this.laneParts = { ...parts, attempts: new CheckedAttempt({ ...parts, turns }), inFlight, waiting, turns };
     this.owner = {
       isRunning: () => this.isRunning,
       handBack: (runner) => {

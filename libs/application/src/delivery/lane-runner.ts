@@ -10,6 +10,7 @@ import { FifoAhead } from './fifo-ahead.js';
 import { LaneSweep } from './lane-sweep.js';
 import type { OrderCheck } from './order-check.js';
 import type { RequestsInFlight } from './requests-in-flight.js';
+import type { StartTurns } from './start-turns.js';
 import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
 
 export interface LaneRunnerParts {
@@ -21,6 +22,7 @@ export interface LaneRunnerParts {
   readonly log: Log;
   readonly settings: DeliverySettings;
   readonly inFlight: RequestsInFlight;
+  readonly turns: StartTurns;
   readonly waiting: WaitingTotal;
 }
 
@@ -144,9 +146,10 @@ export class LaneRunner {
 
   private next(): DeliveryTask | null {
     const task = this.lane.next(this.parts.clock.now());
-    if (task === null || this.parts.inFlight.hasRoomFor(this)) return task;
+    if (task === null) return null;
+    if (!this.parts.inFlight.hasRoomFor(this)) this.parts.inFlight.waitForRoom(this);
+    else if (this.parts.turns.take(task.eventId, this)) return task;
     this.lane.putBack(task);
-    this.parts.inFlight.waitForRoom(this);
     return null;
   }
 
@@ -178,6 +181,7 @@ export class LaneRunner {
       this.dropped(task, isProbe);
       this.holdBack(task, error);
     } finally {
+      if (this.lane.isAnswered(task)) this.parts.turns.workEnded();
       this.lane.finished(task, end, clock.now());
       // Passed over for nothing, a retry for example that was asked for meanwhile: it is the oldest one again.
       if (this.lane.unstored.ended(task.messageId) && end?.isConcluded !== true) this.restartSweep();
@@ -193,6 +197,7 @@ export class LaneRunner {
     // An answer to what was sent before an edit may be another receiver's.
     if (this.parts.webhookRegistry.get(this.webhookId)?.revision === revision) this.judge(verdict, isProbe);
     lane.answered(task);
+    this.parts.turns.workBegan();
     const mayStore = lane.isFifo && verdict === 'delivered' ? lane.unstored.delivered(task.messageId) : null;
     this.pump();
     return mayStore;

@@ -36,7 +36,7 @@ const noCounts = (): Counts => ({
   cancelled: 0,
   attemptsSucceeded: 0,
   attemptsFailed: 0,
-  latency: Array.from({ length: latencyBuckets }, () => 0),
+  latency: new Array<number>(latencyBuckets).fill(0),
 });
 
 /** Stands for all webhooks together. */

@@ -1,0 +1,75 @@
+import type { EventId } from '#libs/domain';
+
+/** So many requests start in one turn of the event loop; whatever else is ready comes before the next ones. */
+const startsATurn = 8;
+/** While so many attempts have work at hand, no other starts: each new one would wait behind their work anyway. */
+const maxAtHand = 128;
+
+/** A lane that has something to start. */
+interface Starter {
+  pump(): void;
+}
+
+/**
+ * When requests start that could all start at once: a few a turn of the event loop, so that commands, answers and new
+ * events come between, and events take turns, so that one for thousands of webhooks does not keep those waiting that
+ * came after it.
+ */
+export class StartTurns {
+  private left = startsATurn;
+  private atHand = 0;
+  private isTurnAsked = false;
+  /** The lanes that wait, by the event of what they would start, in the order of their turns. */
+  private readonly waiting = new Map<EventId, Set<Starter>>();
+
+  /** True when a request for this event starts now; otherwise the lane is pumped when it is its turn. */
+  take(eventId: EventId, lane: Starter): boolean {
+    if (this.hasTurn) {
+      this.left -= 1;
+      this.askForTurn();
+      return true;
+    }
+    const lanes = this.waiting.get(eventId);
+    if (lanes === undefined) this.waiting.set(eventId, new Set([lane]));
+    else lanes.add(lane);
+    return false;
+  }
+
+  /** An attempt has work at hand that its receiver does not do: its order is checked, or its outcome is stored. */
+  workBegan(): void {
+    this.atHand += 1;
+  }
+
+  workEnded(): void {
+    this.atHand -= 1;
+    this.askForTurn();
+  }
+
+  private get hasTurn(): boolean {
+    return this.left > 0 && this.atHand < maxAtHand;
+  }
+
+  private askForTurn(): void {
+    if (this.isTurnAsked) return;
+    this.isTurnAsked = true;
+    setImmediate(() => {
+      this.turn();
+    });
+  }
+
+  private turn(): void {
+    this.isTurnAsked = false;
+    this.left = startsATurn;
+    while (this.hasTurn) {
+      const [next] = this.waiting;
+      if (next === undefined) return;
+      const [eventId, lanes] = next;
+      const [lane] = lanes;
+      this.waiting.delete(eventId);
+      if (lane === undefined) continue;
+      lanes.delete(lane);
+      if (lanes.size > 0) this.waiting.set(eventId, lanes);
+      lane.pump();
+    }
+  }
+}
