@@ -23,8 +23,11 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   /** Without what other tests left behind. */
   const fromNow = () => `/messages?since=${new Date().toISOString()}`;
 
+  /** Publishes for both webhooks, and waits until the log has both messages. */
+  const publishToBoth = async () => scene.messagesOf(await scene.publish(), 2);
+
   it('lists the messages of all webhooks, says for which one each is, and opens a message', async () => {
-    await scene.publish();
+    await publishToBoth();
     const page = await scene.signIn('/webhooks');
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Messages' }).click();
     await page.getByRole('heading', { name: 'Messages' }).waitFor();
@@ -63,7 +66,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   );
 
   it('narrows it down to one webhook, in the address', async () => {
-    await scene.publish();
+    await publishToBoth();
     const page = await scene.signIn('/messages');
     await page.getByRole('row', { name: /Archive.*Success/ }).waitFor();
     await page.getByRole('combobox', { name: 'Webhook' }).click();
@@ -79,13 +82,14 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   it('counts what came in meanwhile, and retries and cancels messages of several webhooks at once', async () => {
     const page = await scene.signIn(fromNow());
     await page.getByText('No message fits').waitFor();
-    await scene.publish();
-    await page.getByRole('button', { name: /new messages?$/ }).click();
+    const messageIds = await publishToBoth();
+    await page.getByRole('button', { name: '2 new messages' }).click();
     await page.getByRole('row', { name: /Archive.*Success/ }).waitFor();
     await page.getByRole('row', { name: /Billing.*Retrying/ }).waitFor();
     await page.getByLabel('Select all messages of this page').check();
     await page.getByRole('button', { name: 'Retry', exact: true }).click();
     await page.getByText('Retrying: 2 done').waitFor();
+    await Promise.all(messageIds.map((id) => scene.attempted(id, 2)));
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await page.getByLabel('Select all messages of this page').check();
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
@@ -95,14 +99,15 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
 
   it('calls a webhook that is gone by what it is', async () => {
     const address = fromNow();
-    await scene.publish();
+    await publishToBoth();
     await scene.product.request('DELETE', `/webhooks/${billingId}`);
     const page = await scene.signIn(address);
     await page.getByRole('row', { name: /Deleted webhook.*Cancelled/ }).waitFor();
   });
 
   it('shows how deliveries to all webhooks are going, which ones are in trouble, and what waits', async () => {
-    for (let count = 0; count < 2; count += 1) await scene.attempted(await scene.messageOf(await scene.publish()));
+    for (let count = 0; count < 2; count += 1)
+      await Promise.all((await publishToBoth()).map((id) => scene.attempted(id)));
     const page = await scene.signIn('/webhooks');
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();

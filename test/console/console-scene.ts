@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 
 import type { CreatedApiKey, WebhookWithSecretAnswer } from '#libs/contracts';
 import { ScriptableReceiver } from '#libs/testing';
 
+import { limitMs, until } from '../e2e/until.js';
 import { adminKey, Product } from '../support/product.js';
 
 export type Theme = 'light' | 'dark';
@@ -18,6 +19,11 @@ export interface Look {
 const waitMs = 30_000;
 const desktopWidth = 1280;
 const height = 900;
+
+/** Clicks, and sees what is shown for a second only. */
+export const clickAndSee = async (clicked: Locator, seen: Locator): Promise<void> => {
+  await Promise.all([seen.waitFor(), clicked.click()]);
+};
 
 /** One product, one receiver and one browser for a spec file; every visit is a profile of its own. */
 export class ConsoleScene {
@@ -109,21 +115,33 @@ export class ConsoleScene {
     return (answer.json as { id: string }).id;
   }
 
-  /** The id of the one message of an event, once the read model shows it. */
-  async messageOf(eventId: string): Promise<string> {
-    for (;;) {
+  /** The ids of the messages of an event for so many webhooks, once the read model shows them all. */
+  async messagesOf(eventId: string, count: number): Promise<readonly string[]> {
+    const list = async () => {
       const { json } = await this.product.request('GET', `/messages?search=${eventId}`);
-      const [message] = (json as { items: { id: string }[] }).items;
-      if (message !== undefined) return message.id;
-    }
+      return (json as { items: { id: string }[] }).items;
+    };
+    const messages = await until(
+      `${String(count)} messages of event ${eventId}`,
+      list,
+      ({ length }) => length >= count,
+    );
+    return messages.map(({ id }) => id);
   }
 
-  /** Waits for the first attempt of a message. */
-  async attempted(messageId: string): Promise<void> {
-    for (;;) {
+  /** The id of the one message of an event, once the read model shows it. */
+  async messageOf(eventId: string): Promise<string> {
+    const [id] = await this.messagesOf(eventId, 1);
+    return id!;
+  }
+
+  /** Waits for the first so many attempts of a message. */
+  async attempted(messageId: string, count = 1): Promise<void> {
+    const attempts = async () => {
       const { json } = await this.product.request('GET', `/messages/${messageId}`);
-      if ((json as { attempts: unknown[] }).attempts.length > 0) return;
-    }
+      return (json as { attempts: unknown[] }).attempts.length;
+    };
+    await until(`message ${messageId} has ${String(count)} attempts`, attempts, (length) => length >= count);
   }
 
   private watch(page: Page): void {
@@ -140,7 +158,12 @@ export class ConsoleScene {
   }
 
   private async endVisits(): Promise<void> {
-    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+    for (const context of this.contexts.splice(0)) {
+      // A request that a test answers itself may be under way when it ends.
+      await context.unrouteAll({ behavior: 'ignoreErrors' });
+      await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
+      await context.close();
+    }
     const { json } = await this.product.request('GET', '/webhooks?limit=200');
     const { items } = json as { items: { id: string }[] };
     await Promise.all(items.map(({ id }) => this.product.request('DELETE', `/webhooks/${id}`)));
@@ -148,7 +171,7 @@ export class ConsoleScene {
   }
 
   private async open(): Promise<void> {
-    this.receiver = await ScriptableReceiver.open();
+    this.receiver = await ScriptableReceiver.open({ deadlineMs: limitMs });
     [this.product, this.browser] = await Promise.all([
       Product.start(this.settings),
       chromium.launch({ executablePath: this.executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] }),

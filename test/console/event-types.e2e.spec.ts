@@ -50,7 +50,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await fill(page, { Example: '{}', 'JSON Schema': '{"type":"object","$id":"urn:elsewhere"}' });
     await page.getByRole('button', { name: 'Register event type' }).click();
     await page.getByText('$id is not supported').first().waitFor();
-    expect(await page.getByLabel('JSON Schema', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('JSON Schema', { exact: true }).and(page.locator('[aria-invalid=true]')).waitFor();
   });
 
   it('says at the name that it is taken', async () => {
@@ -59,7 +59,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await fill(page, { Name: 'invoice.taken' });
     await page.getByRole('button', { name: 'Register event type' }).click();
     await page.getByText('The event type was not registered').waitFor();
-    expect(await page.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Name', { exact: true }).and(page.locator('[aria-invalid=true]')).waitFor();
   });
 
   it('edits and archives an event type, and offers it again', async () => {
@@ -103,7 +103,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     });
     await page.goto('/event-types?state=observed');
     await page.getByRole('link', { name: 'Register parcel.sent' }).click();
-    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('parcel.sent');
+    await page.getByLabel('Name', { exact: true }).and(page.locator('[value="parcel.sent"]')).waitFor();
     await fill(page, { Description: 'A parcel left the house.' });
     await page.getByRole('button', { name: 'Register event type' }).click();
     await page.getByRole('heading', { name: 'parcel.sent' }).waitFor();
@@ -121,8 +121,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   it('shows a viewer the documentation, and why it is not theirs to change', async () => {
     const page = await scene.signIn('/event-types/subscription.create', { key: await scene.keyOf('viewer') });
     await page.getByRole('row', { name: /^approvalStatus/ }).waitFor();
-    const edit = page.getByRole('button', { name: 'Edit' });
-    expect(await edit.getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('button', { name: 'Edit' }).and(page.locator('[aria-disabled=true]')).waitFor();
     await page.goto('/new-event-type');
     await page.getByText('Your role is viewer; this needs admin.').waitFor();
   });

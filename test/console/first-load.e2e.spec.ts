@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 import { expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 
 import { describeWithEngine } from '../engines/engine.js';
 import { chromiumOfSystem } from './chromium.js';
@@ -16,13 +16,16 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   /** Name and gzipped size of every script that a page has loaded by the time it shows its heading. */
   const scriptsOf = async (page: Page, address: string): Promise<ReadonlyMap<string, number>> => {
     const scripts: Promise<readonly [string, number]>[] = [];
-    page.on('response', (response) => {
+    const take = (response: Response): void => {
       if (response.request().resourceType() !== 'script') return;
       const name = new URL(response.url()).pathname;
       scripts.push(response.body().then((body) => [name, gzipSync(body).length] as const));
-    });
+    };
+    page.on('response', take);
     await page.goto(address);
     await page.getByRole('heading', { level: 1 }).waitFor();
+    // What comes later may still be on its way when the page is closed.
+    page.off('response', take);
     return new Map(await Promise.all(scripts));
   };
 

@@ -62,11 +62,13 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
 
   it('goes past the menu at once, and makes a webhook', async () => {
     const page = await scene.signIn('/webhooks');
+    const newWebhook = page.getByRole('link', { name: 'New webhook' });
+    await newWebhook.first().waitFor();
     await page.keyboard.press('Tab');
     await focusOn(page, page.getByRole('link', { name: 'Skip to the content' }));
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    await focusOn(page, page.getByRole('link', { name: 'New webhook' }).first());
+    await focusOn(page, newWebhook.first());
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByLabel('Name'));
     await page.keyboard.type('By keyboard');
@@ -108,9 +110,12 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByRole('link', { name: 'Running' }).waitFor();
     await tabTo(page, page.getByRole('combobox', { name: 'Status' }));
     await page.keyboard.press('Enter');
-    await page.getByRole('option', { name: 'Inactive' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
+    for (const name of ['Active', 'Inactive']) {
+      const option = page.getByRole('option', { name, exact: true });
+      await option.waitFor();
+      await page.keyboard.press('ArrowDown');
+      await option.and(page.locator('[data-combobox-selected]')).waitFor();
+    }
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'Running' }).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Paused' }).waitFor();

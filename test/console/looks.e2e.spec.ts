@@ -64,6 +64,8 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
 
   it('moves nothing for those who asked for that', async () => {
     const page = await scene.signIn('/webhooks');
+    // Until then a sign of loading moves.
+    await page.getByRole('heading', { name: 'Send your first event' }).waitFor();
     expect(await page.evaluate('matchMedia("(prefers-reduced-motion: reduce)").matches')).toBe(true);
     expect(await page.evaluate('document.getAnimations().length')).toBe(0);
   });

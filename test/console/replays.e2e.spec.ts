@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import { answer } from '#libs/testing';
@@ -16,7 +16,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
   beforeEach(async () => {
     scene.receiver.on('/hook', answer(503));
     await scene.webhook({ retry: patient });
-    for (let index = 0; index < 3; index += 1) await scene.messageOf(await scene.publish());
+    for (let index = 0; index < 3; index += 1) await scene.attempted(await scene.messageOf(await scene.publish()));
   });
 
   /** Of this test alone: what others left behind belongs to webhooks that are deleted. */
@@ -52,7 +52,8 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
 
   it('shows a replay that somebody else asks for, and how it comes on, without being reloaded', async () => {
     const { id } = await scene.webhook({ displayName: 'Watched', retry: patient });
-    await scene.attempted(await scene.messageOf(await scene.publish()));
+    const messageIds = await scene.messagesOf(await scene.publish(), 2);
+    await Promise.all(messageIds.map((messageId) => scene.attempted(messageId)));
     const page = await scene.signIn('/replays');
     await page.getByRole('table').waitFor();
     const body = { webhookId: id, statuses: ['retrying'], ratePerSecond: 0.1 };
@@ -84,8 +85,11 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await scene.webhook({ displayName: 'Newcomer', url: scene.receiver.url('/newcomer') });
     const page = await scene.signIn(`/events/${eventId}`);
     await page.getByRole('button', { name: 'Replay to a webhook' }).click();
-    expect(await page.getByLabel('Send past events to a webhook').isChecked()).toBe(true);
-    expect(await page.getByLabel('Event', { exact: true }).inputValue()).toBe(eventId);
+    await page.getByLabel('Send past events to a webhook').and(page.locator(':checked')).waitFor();
+    await page
+      .getByLabel('Event', { exact: true })
+      .and(page.locator(`[value="${eventId}"]`))
+      .waitFor();
     await page.getByLabel('Webhook', { exact: true }).first().click();
     await page.getByRole('option', { name: 'Newcomer' }).click();
     await page.getByRole('button', { name: 'Estimate' }).click();
@@ -100,6 +104,6 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     const page = await scene.signIn('/events?type=subscription.delete&matched=false');
     await page.getByRole('link', { name: 'Replay to a webhook' }).click();
     await page.locator('main').getByText('subscription.delete', { exact: true }).waitFor();
-    expect(await page.getByRole('button', { name: 'Estimate' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Estimate' }).and(page.locator(':disabled')).waitFor();
   });
 });

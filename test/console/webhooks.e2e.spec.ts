@@ -5,7 +5,7 @@ import { answer } from '#libs/testing';
 
 import { describeWithEngine } from '../engines/engine.js';
 import { chromiumOfSystem } from './chromium.js';
-import { ConsoleScene } from './console-scene.js';
+import { clickAndSee, ConsoleScene } from './console-scene.js';
 
 const chooseEvent = (page: Page) => page.getByRole('checkbox', { name: 'subscription.create' }).check();
 
@@ -22,7 +22,8 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await chooseEvent(page);
     await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByText('First is ready').waitFor();
-    await page.getByRole('button', { name: 'Copy the signing secret' }).click();
+    const copy = page.getByRole('button', { name: 'Copy the signing secret' });
+    await clickAndSee(copy, copy.getByText('Copied'));
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^whsec_/);
     await page.getByRole('button', { name: 'Send test event' }).click();
     await page.getByText('HTTP 200').waitFor();
@@ -86,7 +87,7 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await chooseEvent(page);
     await page.getByRole('button', { name: 'Create webhook' }).click();
     await page.getByText('The webhook was not created').waitFor();
-    expect(await page.getByLabel('URL').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('URL').and(page.locator('[aria-invalid=true]')).waitFor();
   });
 
   it('keeps search, filter and sorting in the address', async () => {
