@@ -1,5 +1,8 @@
 import { PauseEnd } from './pause-end.js';
 
+/** One request to a webhook whose breaker is open: its answer says whether the receiver is back. */
+export type Probe = symbol;
+
 /**
  * Stops hammering a webhook that keeps failing.
  *
@@ -12,7 +15,7 @@ export class Breaker {
   private failuresInARow = 0;
   private pauseMs: number;
   private openUntil: PauseEnd | null = null;
-  private isProbing = false;
+  private probe: Probe | null = null;
 
   constructor(
     private readonly settings: {
@@ -31,19 +34,18 @@ export class Breaker {
   /** How many more requests may start now, given what is in flight. */
   allowance(nowMs: number): number {
     if (this.openUntil === null) return Infinity;
-    return this.openUntil.leftMs(nowMs) === 0 && !this.isProbing ? 1 : 0;
+    return this.openUntil.leftMs(nowMs) === 0 && this.probe === null ? 1 : 0;
   }
 
   /** Milliseconds until a probe may start; 0 when something may start or a probe is under way. */
   waitMs(nowMs: number): number {
-    return this.openUntil === null || this.isProbing ? 0 : this.openUntil.leftMs(nowMs);
+    return this.openUntil === null || this.probe !== null ? 0 : this.openUntil.leftMs(nowMs);
   }
 
-  /** Marks the request that starts now; true when it is a probe. */
-  started(): boolean {
-    if (this.openUntil === null) return false;
-    this.isProbing = true;
-    return true;
+  /** Marks the request that starts now; `null` when it is no probe. */
+  started(): Probe | null {
+    if (this.openUntil !== null) this.probe = Symbol('probe');
+    return this.probe;
   }
 
   succeeded(): void {
@@ -51,18 +53,18 @@ export class Breaker {
   }
 
   /** Late failures of requests from before it opened do not lengthen the pause: only a probe's does. */
-  failed(nowMs: number, wasProbe: boolean): void {
+  failed(nowMs: number, probe: Probe | null): void {
     if (this.openUntil !== null) {
-      if (wasProbe) this.openAgain(nowMs);
+      if (probe !== null) this.openAgain(nowMs);
       return;
     }
     this.failuresInARow += 1;
     if (this.failuresInARow >= this.settings.breakerFailures) this.open(nowMs);
   }
 
-  /** A probe that ended without a request says nothing about the receiver. */
-  probeDropped(): void {
-    this.isProbing = false;
+  /** A probe that ended without an answer says nothing about the receiver, and one from before a reset is another's. */
+  dropped(probe: Probe): void {
+    if (this.probe === probe) this.probe = null;
   }
 
   /** After an edit the webhook may be another receiver: it gets a fresh start. */
@@ -70,13 +72,13 @@ export class Breaker {
     this.failuresInARow = 0;
     this.pauseMs = this.settings.breakerPauseMs;
     this.openUntil = null;
-    this.isProbing = false;
+    this.probe = null;
   }
 
   private openAgain(nowMs: number): void {
     this.pauseMs = Math.min(this.pauseMs * 2, this.settings.breakerLongestPauseMs);
     this.open(nowMs);
-    this.isProbing = false;
+    this.probe = null;
   }
 
   private open(nowMs: number): void {

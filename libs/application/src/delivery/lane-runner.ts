@@ -3,6 +3,7 @@ import type { Verdict, WebhookId } from '#libs/domain';
 import type { Clock, Log } from '../ports/primitives.js';
 import type { DeliveryQueue } from '../ports/delivery-queue.js';
 import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
+import type { Probe } from './breaker.js';
 import type { AttemptRequest, CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
@@ -40,7 +41,7 @@ interface Answer {
   readonly verdict: Verdict;
   /** Of the webhook as it was sent to. */
   readonly revision: number;
-  readonly isProbe: boolean;
+  readonly probe: Probe | null;
 }
 
 /** A registry that does not follow the store is asked again after this long. */
@@ -157,28 +158,29 @@ export class LaneRunner {
     this.parts.inFlight.began();
     const checkedAhead = this.ahead.take(task);
     this.ahead.began(task);
-    void this.perform(task, { isProbe: this.lane.started(task), checkedAhead });
+    void this.perform(task, this.lane.started(task), checkedAhead);
   }
 
   private async perform(
     task: DeliveryTask,
-    { isProbe, checkedAhead }: Pick<AttemptRequest, 'isProbe' | 'checkedAhead'>,
+    probe: Probe | null,
+    checkedAhead: AttemptRequest['checkedAhead'],
   ): Promise<void> {
     const { attempts, clock, inFlight } = this.parts;
     let end: AttemptEnd | null = null;
     try {
       end = await attempts.make({
         task,
-        isProbe,
+        isProbe: probe !== null,
         checkedAhead,
         mayStart: this.owner.isRunning,
-        answered: (verdict, { revision }) => this.answered(task, { verdict, revision, isProbe }),
+        answered: (verdict, { revision }) => this.answered(task, { verdict, revision, probe }),
       });
       if (end.verdict === 'not_now') this.goBehind();
-      if (end.verdict === 'not_now' || end.verdict === 'dropped') this.dropped(task, isProbe);
+      if (end.verdict === 'not_now' || end.verdict === 'dropped') this.dropped(task, probe);
       else this.lane.pause.performed();
     } catch (error) {
-      this.dropped(task, isProbe);
+      this.dropped(task, probe);
       this.holdBack(task, error);
     } finally {
       if (this.lane.isAnswered(task)) this.parts.turns.workEnded();
@@ -192,10 +194,10 @@ export class LaneRunner {
   }
 
   /** The next message goes out while the outcome of this one is stored. */
-  private answered(task: DeliveryTask, { verdict, revision, isProbe }: Answer): Promise<void> | null {
+  private answered(task: DeliveryTask, { verdict, revision, probe }: Answer): Promise<void> | null {
     const { lane } = this;
     // An answer to what was sent before an edit may be another receiver's.
-    if (this.parts.webhookRegistry.get(this.webhookId)?.revision === revision) this.judge(verdict, isProbe);
+    if (this.parts.webhookRegistry.get(this.webhookId)?.revision === revision) this.judge(verdict, probe);
     lane.answered(task);
     this.parts.turns.workBegan();
     const mayStore = lane.isFifo && verdict === 'delivered' ? lane.unstored.delivered(task.messageId) : null;
@@ -216,22 +218,22 @@ export class LaneRunner {
   }
 
   /** What an answer says about the receiver. */
-  private judge(verdict: Verdict, isProbe: boolean): void {
+  private judge(verdict: Verdict, probe: Probe | null): void {
     const { lane } = this;
     if (verdict === 'delivered') {
       lane.breaker.succeeded();
       lane.window.succeeded(lane.inFlight);
       return;
     }
-    lane.breaker.failed(this.parts.clock.now(), isProbe);
+    lane.breaker.failed(this.parts.clock.now(), probe);
     lane.window.failed();
     // What waits may not be sent now: the read model has it.
     if (lane.breaker.state === 'open') lane.letGo();
   }
 
   /** A probe that got no answer says nothing. */
-  private dropped(task: DeliveryTask, isProbe: boolean): void {
-    if (isProbe && !this.lane.isAnswered(task)) this.lane.breaker.probeDropped();
+  private dropped(task: DeliveryTask, probe: Probe | null): void {
+    if (probe !== null && !this.lane.isAnswered(task)) this.lane.breaker.dropped(probe);
   }
 
   private wakeIn(inMs: number): void {

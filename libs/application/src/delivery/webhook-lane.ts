@@ -1,6 +1,6 @@
 import type { LiveWebhook, MessageId, WebhookId } from '#libs/domain';
 
-import { Breaker } from './breaker.js';
+import { Breaker, type Probe } from './breaker.js';
 import type { DeliverySettings } from './delivery-settings.js';
 import { type AttemptEnd, bytesOf, type DeliveryTask, isAskedFor, keyOf } from './delivery-task.js';
 import { LanePause } from './lane-pause.js';
@@ -183,11 +183,11 @@ export class WebhookLane {
     this.count(1, bytesOf(task));
   }
 
-  /** True when the request that starts now is a probe. */
-  started(task: DeliveryTask): boolean {
+  /** `null` unless the request that starts now is a probe. */
+  started(task: DeliveryTask): Probe | null {
     this.inFlight += 1;
     this.rateLimit.started();
-    return isAskedFor(task) ? false : this.breaker.started();
+    return isAskedFor(task) ? null : this.breaker.started();
   }
 
   /** Its receiver is done with it: the next request may start while the outcome is stored. */
