@@ -26,9 +26,9 @@ export const walk = async (
   const blocks = codeBlocks(page, 'sh').map((block, index) => `echo; echo "== block ${index + 1}"\n${block}`);
   const script = [before, ...blocks]
     .join('')
+    .replaceAll('4500', String(receiverPort))
     .replaceAll('KEY=hk_…', `KEY=${adminKey}`)
-    .replaceAll('http://127.0.0.1:4400/api/v1', api)
-    .replaceAll('4500', String(receiverPort));
+    .replaceAll('http://127.0.0.1:4400/api/v1', api);
   return run(edit(script, receiverPort));
 };
 
