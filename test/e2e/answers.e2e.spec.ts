@@ -49,14 +49,22 @@ describe('An answer', () => {
     ['a reset', reset(), 'connection_reset'],
     ['something that is not HTTP', garbage(), 'invalid_response'],
     ['an end in the middle of the body', raw('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'), 'connection_reset'],
-    ['silence', hang(), 'timeout'],
-    ['a body that never ends, byte by byte', drip(), 'timeout'],
   ] as const)('that is %s has no status, and is failed', async (_what, answers, errorCode) => {
-    const { attempt, message } = await firstAttempt(answers, { timeoutMs: second });
+    const { attempt, message } = await firstAttempt(answers);
     expect(message.status).toBe('retrying');
     expect(attempt).toMatchObject({ outcome: 'failed', statusCode: null, errorCode, because: 'schedule' });
-    expect(attempt.durationMs).toBeLessThan(2 * second);
-    if (errorCode === 'timeout') expect(attempt.durationMs).toBeGreaterThanOrEqual(second);
+  });
+
+  it.each([
+    ['silence', hang()],
+    ['a body that never ends, byte by byte', drip()],
+  ] as const)('that is %s is failed when its time is over', async (_what, answers) => {
+    const { attempt, message } = await firstAttempt(answers, { timeoutMs: second });
+    expect(message.status).toBe('retrying');
+    expect(attempt).toMatchObject({ outcome: 'failed', statusCode: null, errorCode: 'timeout', because: 'schedule' });
+    expect(attempt.durationMs).toBeGreaterThanOrEqual(second);
+    // Without a time of its own it would be 15 s.
+    expect(attempt.durationMs).toBeLessThan(10 * second);
   });
 
   it('from nobody is failed', async () => {
@@ -123,7 +131,7 @@ describe('Retry-After', () => {
     const { attempt } = await firstAttempt(answers, { retry: null });
     expect(attempt.because).toBe('retry_after');
     expect(plannedAfterMs(attempt)).toBeGreaterThanOrEqual(120 * second);
-    expect(plannedAfterMs(attempt)).toBeLessThan(125 * second);
+    expect(plannedAfterMs(attempt)).toBeLessThan(180 * second);
   });
 
   it.each([429, 503])('of a %d as a date is when the next attempt is planned', async (status) => {

@@ -6,14 +6,11 @@ import { Scene } from './scene.js';
 import { until } from './until.js';
 
 const failures = 3;
-const failingAfterMs = 3_000;
-const scene = Scene.of({
-  HOOKLINE_BREAKER_FAILURES: String(failures),
-  HOOKLINE_BREAKER_PAUSE_MS: '300',
-  HOOKLINE_FAILING_AFTER_MS: String(failingAfterMs),
-});
+const breaker = { HOOKLINE_BREAKER_FAILURES: String(failures), HOOKLINE_BREAKER_PAUSE_MS: '300' };
 
 describe('A webhook that keeps failing', () => {
+  const scene = Scene.of(breaker);
+
   it('is probed instead of hammered, and loses no message when it comes back', async () => {
     const hook = await scene.webhook({ answers: answer(503), retry: { baseMs: 10, factor: 1, capMs: 10 } });
     const eventIds = await Promise.all(Array.from({ length: 20 }, () => scene.hookline.publish()));
@@ -30,8 +27,12 @@ describe('A webhook that keeps failing', () => {
     const messages = await Promise.all(messageIds.map((id) => scene.hookline.whenStatus(id, 'success')));
     expect(messages.flatMap(({ attempts }) => attempts).some(({ trigger }) => trigger === 'probe')).toBe(true);
   });
+});
 
-  it('for long enough is deactivated, with the reason, and its messages wait', async () => {
+describe('A webhook that keeps failing for long enough', () => {
+  const scene = Scene.of({ ...breaker, HOOKLINE_FAILING_AFTER_MS: '3000' });
+
+  it('is deactivated, with the reason, and its messages wait', async () => {
     const hook = await scene.webhook({ answers: answer(503) });
     const messageId = await scene.publishTo(hook);
     const webhook = await until(

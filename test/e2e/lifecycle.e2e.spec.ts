@@ -78,7 +78,8 @@ describe('SIGTERM', () => {
     const openedAt = Date.now();
     gate.open();
     expect(await stopped).toEqual({ code: 0, signal: null });
-    expect(Date.now() - openedAt).toBeLessThan(5_000);
+    // What does not end is cut off after 20 s.
+    expect(Date.now() - openedAt).toBeLessThan(15_000);
     await scene.product.restart();
     expect(await scene.hookline.message(messageId)).toMatchObject({ status: 'success', attemptCount: 1 });
     expect(hook.requests).toHaveLength(1);
@@ -93,7 +94,8 @@ describe('SIGTERM', () => {
     const signalledAt = Date.now();
     scene.product.signal('SIGTERM');
     expect(await scene.product.whenExited()).toEqual({ code: 143, signal: null });
-    expect(Date.now() - signalledAt).toBeLessThan(2_000);
+    // The request on the wire has 15 s.
+    expect(Date.now() - signalledAt).toBeLessThan(10_000);
     await scene.product.restart();
     await scene.hookline.whenStatus(messageId, 'success');
     expect(hook.requests.map(({ headers }) => headers['webhook-id'])).toEqual([messageId, messageId]);
@@ -128,9 +130,10 @@ describe('kill -9', () => {
   });
 
   it('keeps what waits for its time, and what was cancelled stays cancelled', async () => {
-    const retry = { baseMs: 700, factor: 1, capMs: 700 };
+    // Time enough to cancel between the first attempt and the second.
+    const retry = { baseMs: 4_000, factor: 1, capMs: 4_000 };
     const hook = await scene.webhook({ answers: inTurn(answer(500), answer(500), answer(200)), retry });
-    const [waits, cancelled] = [await scene.publishTo(hook), await scene.publishTo(hook)];
+    const [waits, cancelled] = await Promise.all([scene.publishTo(hook), scene.publishTo(hook)]);
     await Promise.all([waits, cancelled].map((id) => scene.hookline.whenAttempts(id, 1)));
     await scene.hookline.cancel(cancelled);
     await scene.product.kill();

@@ -30,7 +30,7 @@ describe('A manual retry that fails inside the ten days', () => {
   });
 
   it('does not count in the schedule', async () => {
-    const retry = { baseMs: 3_000, factor: 10, capMs: 3_600_000 };
+    const retry = { baseMs: 6_000, factor: 10, capMs: 3_600_000 };
     const hook = await scene.webhook({ answers: answer(500), retry });
     const messageId = await scene.publishTo(hook);
     await scene.hookline.whenAttempts(messageId, 1);
@@ -38,9 +38,9 @@ describe('A manual retry that fails inside the ten days', () => {
     const { attempts } = await scene.hookline.whenAttempts(messageId, 3);
     expect(attempts.map(({ trigger }) => trigger)).toEqual(['first', 'manual', 'scheduled']);
     expect(attempts[1]!.nextAttemptAt).toBe(attempts[0]!.nextAttemptAt);
-    // The second wait of the schedule is 30 s; the third would be 300 s.
-    expect(plannedWaitMs(attempts[2]!)).toBeGreaterThanOrEqual(29_999);
-    expect(plannedWaitMs(attempts[2]!)).toBeLessThan(60_000);
+    // The second wait of the schedule is 60 s; the third would be 600 s.
+    expect(plannedWaitMs(attempts[2]!)).toBeGreaterThanOrEqual(59_999);
+    expect(plannedWaitMs(attempts[2]!)).toBeLessThan(120_000);
   });
 });
 

@@ -79,7 +79,7 @@ describe('A replay', () => {
   it('keeps its rate, goes on after a kill, and retries nothing twice', async () => {
     const { hook } = await hookThatFailed(6);
     const before = hook.requests.length;
-    const { id } = await ask({ webhookId: hook.id, ratePerSecond: 2 });
+    const { id } = await ask({ webhookId: hook.id, ratePerSecond: 1 });
     await until(
       'the first are retried',
       () => replay(id),

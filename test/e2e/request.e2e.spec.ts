@@ -39,7 +39,7 @@ describe('The request', () => {
       'user-agent': expect.stringMatching(/^Hookline\/\d+\.\d+\.\d+$/),
     });
     expect(headers['webhook-timestamp']).toMatch(/^\d{10}$/);
-    expect(Math.abs(Number(headers['webhook-timestamp']) - receivedAt / 1_000)).toBeLessThan(5);
+    expect(Math.abs(Number(headers['webhook-timestamp']) - receivedAt / 1_000)).toBeLessThan(60);
   });
 
   it('keeps its webhook-id on every attempt, and is signed anew for each', async () => {

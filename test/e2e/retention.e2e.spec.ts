@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { problemDetails } from '#libs/contracts';
-import { answer } from '#libs/testing';
+import { answer, Gate } from '#libs/testing';
 
 import { Scene } from './scene.js';
 import { until } from './until.js';
 
-/** 2 s: time enough to look at an event before it goes. */
+/** 2 s. A message on the wire keeps its event for as long as a test looks at it. */
 const scene = Scene.of({ HOOKLINE_RETENTION_DAYS: '0.000023' });
 
 const codeOf = async (method: string, path: string, body?: object) => {
@@ -22,11 +22,12 @@ const whenGone = (eventId: string) =>
 
 describe('With a retention', () => {
   it('an event leaves with its messages, and whatever is asked about them says so', async () => {
-    const hook = await scene.webhook();
+    const gate = new Gate();
+    const hook = await scene.webhook({ answers: answer(200, { after: gate.opened }) });
     const event = await scene.hookline.publish();
     const message = await scene.hookline.messageOf(event, hook.id);
-    await scene.hookline.whenStatus(message, 'success');
     expect((await scene.hookline.event(event)).id).toBe(event);
+    gate.open();
     await whenGone(event);
     await until(
       'the rows are gone',

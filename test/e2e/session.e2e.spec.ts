@@ -6,7 +6,7 @@ import { adminKey, type Answer, Product } from '../support/product.js';
 import { Scene } from './scene.js';
 import { until } from './until.js';
 
-const scene = Scene.of({ HOOKLINE_SESSION_IDLE_MS: '1500' });
+const scene = Scene.of({ HOOKLINE_SESSION_IDLE_MS: '5000' });
 
 type Headers = Readonly<Record<string, string>>;
 const byConsole: Headers = { 'x-hookline-csrf': '1', authorization: '' };

@@ -2,14 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 
 import { answer, Gate, inTurn } from '#libs/testing';
 
-import { runsOnRealEngines } from '../support/open-installation.js';
 import { type Hook, isGenuine } from './hook.js';
 import { patient, Scene } from './scene.js';
 import { until } from './until.js';
 
 const scene = Scene.of();
-/** Later than an edit acts in every process, which is a second after it was answered. */
-const soonMs = runsOnRealEngines ? 3_000 : 1_000;
+/** Later than an edit acts in every process, which is a second after it was answered, also on a machine that is busy. */
+const soonMs = 3_000;
 const soon = { baseMs: soonMs, factor: 1, capMs: soonMs };
 
 /** A message that failed once and is tried again in a moment. */
