@@ -161,7 +161,7 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
       const consumer = new BusConsumer();
       await startWith(consumer);
       await bus.publish(topic, [
-        orderFor(1, 0, { deliverAt: inMs(1_000) }),
+        orderFor(1, 0, { deliverAt: inMs(3_000) }),
         orderFor(1, 1, { deliverAt: inMs(-1_000) }),
         orderFor(1, 2),
       ]);
@@ -172,10 +172,10 @@ export const describeMessageBusContract = (name: string, open: () => Promise<Mes
     it('holds a record once, however often it is published under its id', async () => {
       const consumer = new BusConsumer();
       await startWith(consumer);
-      const deliverAt = inMs(300);
+      const deliverAt = inMs(2_000);
       await bus.publish(topic, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 1, { deliverAt, id: 'a' })]);
       await bus.publish(topic, [orderFor(1, 1, { deliverAt, id: 'a' }), orderFor(1, 2, { deliverAt, id: 'b' })]);
-      await bus.publish(topic, [orderFor(1, 3, { deliverAt: inMs(600) })]);
+      await bus.publish(topic, [orderFor(1, 3, { deliverAt: inMs(3_000) })]);
       await until('the last record arrives', () => consumer.sequencesOf(1).includes(3));
       expect(consumer.handled.map(({ sequence }) => sequence).toSorted()).toEqual([1, 2, 3]);
     });

@@ -85,7 +85,7 @@ afterEach(async () => {
   await sender.close();
 });
 
-const post = (): Promise<HttpResult> => sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs: 2_000 });
+const post = (): Promise<HttpResult> => sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs: 20_000 });
 const status = (statusCode: number) => ({ kind: 'response', statusCode, retryAfter: null });
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
@@ -138,37 +138,29 @@ describe('A notice that nobody asked for', () => {
 
 describe('An answer without an end', () => {
   const chunked = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
-  const timeoutMs = 60_000;
+  const timeoutMs = 600_000;
   const filler = 'x'.repeat(10_000);
 
   it.each([
     ['of notices', ['HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100)]],
     ['of words after the status', ['HTTP/1.1 200 ', filler]],
-  ])(
-    '%s ends long before its timeout',
-    async (_what, pieces) => {
-      receiver.pieces = pieces;
-      receiver.isEndless = true;
-      const { outcome } = await sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs });
-      expect(outcome).toEqual({ kind: 'error', code: 'invalid_response' });
-    },
-    20_000,
-  );
+  ])('%s ends long before its timeout', async (_what, pieces) => {
+    receiver.pieces = pieces;
+    receiver.isEndless = true;
+    const { outcome } = await sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs });
+    expect(outcome).toEqual({ kind: 'error', code: 'invalid_response' });
+  });
 
   it.each([
     ['of extensions of a chunk', [`${chunked}1;name=`, filler]],
     ['of zeros before the size of a chunk', [chunked, '0'.repeat(10_000)]],
     ['of chunks that hold next to nothing', [chunked, `1;${filler}\r\nx\r\n`]],
-  ])(
-    '%s ends long before its timeout, and its status counts',
-    async (_what, pieces) => {
-      receiver.pieces = pieces;
-      receiver.isEndless = true;
-      const { outcome } = await sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs });
-      expect(outcome).toEqual(status(200));
-    },
-    20_000,
-  );
+  ])('%s ends long before its timeout, and its status counts', async (_what, pieces) => {
+    receiver.pieces = pieces;
+    receiver.isEndless = true;
+    const { outcome } = await sender.send({ url: receiver.url, headers: {}, body: '{}', timeoutMs });
+    expect(outcome).toEqual(status(200));
+  });
 
   it('of 16 KiB in chunks of one byte is whole, and leaves the connection usable', async () => {
     receiver.pieces = [`${chunked}${'1\r\nx\r\n'.repeat(16 * 1024)}0\r\n\r\n`];

@@ -54,7 +54,7 @@ const told = async () => {
   const said: { type: string; data: unknown; recipients: readonly string[] }[] = [];
   for await (const { events } of scenario.store.subscribe({
     ...{ after: null, categories: ['event'], maxBatch: 1_000 },
-    signal: AbortSignal.timeout(50),
+    signal: AbortSignal.timeout(5_000),
   })) {
     for (const { event } of events)
       if (event.type === 'EventAccepted' && event.data.source === 'hookline')
