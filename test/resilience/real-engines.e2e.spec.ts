@@ -18,7 +18,7 @@ import { RealInstallation } from '../support/real-installation.js';
 import { Arrivals, isRefused, ledgerPath, Publisher } from './ledger.js';
 
 const allArriveWithinMs = 120_000;
-const testTimeoutMs = 240_000;
+const testTimeoutMs = 480_000;
 /** Eight publishers: a load that leaves no backlog behind, so that what waits was interrupted. */
 const betweenEventsMs = 100;
 /** What took longer was interrupted. */

@@ -6,7 +6,7 @@ import { until } from '../e2e/until.js';
 import { Product } from '../support/product.js';
 
 const path = '/hangs';
-const stopWithinMs = 3_000;
+const stopWithinMs = 8_000;
 
 describe('SIGTERM while receivers hang for longer than the process has', () => {
   let receiver: ScriptableReceiver;

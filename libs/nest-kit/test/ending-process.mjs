@@ -32,7 +32,7 @@ if (mode === 'refused') await end.refused('the port is in use');
 if (mode === 'failed') {
   end.engineFailed('the event store has failed', new Error('disk full'));
   end.engineFailed('Kafka has failed', new Error('gone too'));
-  await pause(1_000);
+  await pause(1_500);
   log.info('request.answered');
 }
 if (mode === 'rejection') void Promise.reject(new Error('forgotten'));

@@ -91,7 +91,7 @@ export class ScriptableReceiver {
   received(
     path: string,
     count = 1,
-    deadlineMs = this.options.deadlineMs ?? 5_000,
+    deadlineMs = this.options.deadlineMs ?? 45_000,
   ): Promise<readonly ReceivedRequest[]> {
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void): void => {

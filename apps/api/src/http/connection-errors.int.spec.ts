@@ -77,7 +77,7 @@ describe('A connection on which nothing was asked', () => {
     await accepted;
     await adapter.getInstance().close();
     await closed;
-  }, 5_000);
+  }, 30_000);
 });
 
 describe('A client that stops halfway', () => {
@@ -98,7 +98,7 @@ describe('A client that stops halfway', () => {
       await server.close();
       socket.destroy();
     },
-    10_000,
+    30_000,
   );
 });
 

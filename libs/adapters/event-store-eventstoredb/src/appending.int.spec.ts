@@ -8,7 +8,7 @@ import { attemptFailed, eventAccepted, newEvent, until } from '#libs/testing';
 import { EventStoreStandIn } from '../../../../test/engines/event-store.js';
 import { EventStoreDbEventStore } from './index.js';
 
-const appendTimeoutMs = 400;
+const appendTimeoutMs = 2_000;
 
 const firstAppend = (): Append => ({
   stream: `message-${randomUUID()}`,

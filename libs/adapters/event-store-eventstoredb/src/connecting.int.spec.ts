@@ -11,8 +11,11 @@ import { freePort } from '../../../../test/engines/ports.js';
 import { localhost } from '../../../../test/engines/localhost-certificate.js';
 import { EventStoreDbEventStore, EventStoreUnusable } from './index.js';
 
-const connect = (url: string, connectWithinMs = 1_500): Promise<EventStoreDbEventStore> =>
-  EventStoreDbEventStore.connect({ url, appendTimeoutMs: 5_000, connectWithinMs });
+/** For whom nobody can be waited for. */
+const shortMs = 1_500;
+
+const connect = (url: string, connectWithinMs = 30_000): Promise<EventStoreDbEventStore> =>
+  EventStoreDbEventStore.connect({ url, appendTimeoutMs: 20_000, connectWithinMs });
 
 const expectRefusal = async (connecting: Promise<unknown>, reason: string): Promise<void> => {
   const error = await connecting.catch((refusal: unknown) => refusal);
@@ -35,18 +38,18 @@ describe('connecting to the stand-in for EventStoreDB', () => {
 
   it('is refused when nobody is there in time', async () => {
     const port = await freePort();
-    await expectRefusal(connect(`esdb://admin:secret@127.0.0.1:${port}?tls=false`), 'unreachable');
+    await expectRefusal(connect(`esdb://admin:secret@127.0.0.1:${port}?tls=false`, shortMs), 'unreachable');
   });
 
   it('is refused when the server is silent', async () => {
     const standIn = await start();
     standIn.faults.silence();
-    await expectRefusal(connect(standIn.url), 'unreachable');
+    await expectRefusal(connect(standIn.url, shortMs), 'unreachable');
   });
 
   it('waits for a server that is about to come', async () => {
     const port = await freePort();
-    const connecting = connect(`esdb://127.0.0.1:${port}?tls=false`, 15_000);
+    const connecting = connect(`esdb://127.0.0.1:${port}?tls=false`);
     await start({ port });
     const store = await connecting;
     await store.close();
@@ -58,7 +61,7 @@ describe('connecting to the stand-in for EventStoreDB', () => {
   ] as const)('is refused at once when its user %s', async (_name, fault, reason) => {
     const standIn = await start();
     standIn.faults[fault] = true;
-    await expectRefusal(connect(standIn.url, 30_000), reason);
+    await expectRefusal(connect(standIn.url), reason);
   });
 
   it.each(['22.10.5.0', '23.6.0.0', '5.0.11.0'])(
@@ -90,7 +93,7 @@ describe('connecting to the stand-in for EventStoreDB', () => {
     const append = { stream: 'message-1', expected: 'none', events: [newEvent(attemptFailed())] } as const;
     expect((await store.append(append)).revision).toBe(0);
     await store.close();
-    await expectRefusal(connect(url), 'unreachable');
+    await expectRefusal(connect(url, shortMs), 'unreachable');
     await expectRefusal(connect(`${url.replace('se%3Acret', 'secret')}&tlsCAFile=${ca}`), 'wrong_credentials');
     await rm(directory, { recursive: true });
   });

@@ -127,6 +127,6 @@ describe('A check', () => {
   ])('takes no time worth speaking of with %s', (_what, schema: JsonObject, payload) => {
     const startedAt = performance.now();
     problemsOf(schema, payload);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });

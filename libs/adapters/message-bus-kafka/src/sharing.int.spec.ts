@@ -104,5 +104,5 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     await worker.kill();
     await until('the group has noticed', () => keys.every((key) => bus.owns(topic, keyOf(key))));
     await until('all arrive', () => keys.every((key) => survivor.sequencesOf(key).length === 1));
-  }, 40_000);
+  }, 120_000);
 });

@@ -16,11 +16,11 @@ const broker = await findEngine(() => ownBroker({ security: { users, tls: true }
 
 describeWithEngine('kafka', broker, (encrypted) => {
   const scene = new KafkaScene([encrypted.address], new SystemClock());
-  beforeAll(() => encrypted.start(), 60_000);
+  beforeAll(() => encrypted.start(), 120_000);
   afterAll(async () => {
     await scene.end();
     await encrypted.remove();
-  }, 30_000);
+  });
 
   const signIn = (mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512', password = users.hookline) =>
     ({ tls, sasl: { mechanism, username: 'hookline', password } }) satisfies Partial<KafkaMessageBusOptions>;

