@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { freePort } from './ports.js';
+
 const script = fileURLToPath(new URL('event-store-stand-in.mjs', import.meta.url));
 
 /** The stand-in for EventStoreDB in a process of its own, told what to do by lines (see event-store-stand-in.mjs). */
@@ -19,10 +21,7 @@ export class EventStoreProcess {
     file,
     port,
   }: { readonly file?: string; readonly port?: number } = {}): Promise<EventStoreProcess> {
-    const args = [
-      ...(file === undefined ? [] : ['--file', file]),
-      ...(port === undefined ? [] : ['--port', String(port)]),
-    ];
+    const args = [...(file === undefined ? [] : ['--file', file]), '--port', String(port ?? (await freePort()))];
     const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines: Interface = createInterface({ input: child.stdout });
     const answers = lines[Symbol.asyncIterator]();
