@@ -65,6 +65,17 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     },
   );
 
+  it('says what messages of each webhook wait for, in the log and in the overview', async () => {
+    await scene.attempted(await scene.messageOf(await scene.publish()));
+    await scene.product.request('PATCH', `/webhooks/${billingId}`, { status: 'inactive' });
+    const page = await scene.signIn('/messages');
+    const row = page.getByRole('row', { name: /Billing.*Retrying/ }).first();
+    await row.getByText('when active again').waitFor();
+    await page.goto('/overview');
+    const waiting = page.getByRole('region', { name: 'Waiting next' });
+    await waiting.getByText('when active again').first().waitFor();
+  });
+
   it('narrows it down to one webhook, in the address', async () => {
     await publishToBoth();
     const page = await scene.signIn('/messages');

@@ -47,11 +47,42 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('Its webhook is inactive.').waitFor();
   });
 
-  it('calls an attempt due, not past, once its time has come', async () => {
+  it('says of an attempt whose time has come that it waits for its turn, where messages go one after the other', async () => {
     const { id } = await scene.webhook({ displayName: 'In turn', ordering: 'fifo', retry: patient });
     for (let index = 0; index < 2; index += 1) await scene.messagesOf(await scene.publish(), 2);
     const page = await scene.signIn(`/webhooks/${id}/overview`);
-    await page.getByText('due now').waitFor();
+    const waiting = page.getByRole('region', { name: 'Waiting next' });
+    await waiting.getByText('in its turn').waitFor();
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    await page
+      .getByRole('row', { name: /Created/ })
+      .getByText('in its turn')
+      .waitFor();
+  });
+
+  it('says of what waits for an inactive webhook until when it does, not that it is due', async () => {
+    await scene.attempted(await scene.messageOf(await scene.publish()));
+    const page = await scene.signIn(`/webhooks/${webhookId}/logs`);
+    const row = page.getByRole('row', { name: /Retrying/ });
+    await row.getByText(/^in 59 min/).waitFor();
+    await scene.product.request('PATCH', `/webhooks/${webhookId}`, { status: 'inactive' });
+    await row.getByText('when active again').waitFor();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.getByRole('region', { name: 'Waiting next' }).getByText('when active again').waitFor();
+  });
+
+  it('says of what is due while its receiver is only probed that it waits until that recovers', async () => {
+    const { id } = await scene.webhook({ displayName: 'Probed' });
+    await publishMany(12);
+    const page = await scene.signIn(`/webhooks/${id}/logs`);
+    await page
+      .getByRole('row', { name: /Retrying/ })
+      .getByText('when it recovers')
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    const waiting = page.getByRole('region', { name: 'Waiting next' });
+    await waiting.getByText('when it recovers').first().waitFor();
   });
 
   it('counts down to the next attempt and to the mark at which it is given up', async () => {

@@ -80,7 +80,7 @@ export const MessageLog = ({ webhookId, search, onChange }: MessageLogProps) => 
           isEmpty={hasNoItems}
           empty={() => (log.newCount === 0 ? <NoMessages isSearch={isFiltered(search)} /> : null)}
         >
-          {() => <MessageTable items={log.items} selection={mayOperate ? selection : null} showsWebhook={isOfAll} />}
+          {() => <MessageTable items={log.items} selection={mayOperate ? selection : null} webhookId={webhookId} />}
         </Loaded>
         <Pager cursor={cursor} nextCursor={log.page.data?.nextCursor ?? null} />
       </Panel>

@@ -9,6 +9,8 @@ import { PlainBadge } from '../ui/plain-badge.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
 import { WebhookName } from '../webhooks/webhook-name.js';
 import { MessageData } from './message-data.js';
+import { NextAttempt } from './next-attempt.js';
+import { type Hold, isWaiting } from './why-it-waits.js';
 
 /** What an operator can do with a row. */
 export interface RowActions {
@@ -24,6 +26,8 @@ interface MessageRowProps {
   /** In a log of all webhooks: which one it is for. `null` if it was deleted, `undefined` if that is not known. */
   readonly webhookName: string | null | undefined;
   readonly showsWebhook: boolean;
+  /** What holds it up; `null` where nothing does, or where that is not known. */
+  readonly hold: Hold | null;
 }
 
 /** From which width on the log has these columns: beside the menu there is less room than the window is wide. */
@@ -85,8 +89,8 @@ const EventCell = ({ message, webhook, isOpen, onToggleData }: EventCellProps) =
 };
 
 /** A message in a log: plain elements, since fifty of them are drawn at once. */
-export const MessageRow = memo(({ message, isSelected, actions, webhookName, showsWebhook }: MessageRowProps) => {
-  const { id, webhookId, eventType, status, createdAt, attemptCount, nextAttemptAt } = message;
+export const MessageRow = memo(({ message, isSelected, actions, webhookName, showsWebhook, hold }: MessageRowProps) => {
+  const { id, webhookId, eventType, status, createdAt, attemptCount } = message;
   const [isOpen, setOpen] = useState(false);
   const webhook = showsWebhook ? (
     <WebhookName webhookId={webhookId} name={webhookName} to="/webhooks/$webhookId/logs" />
@@ -120,7 +124,7 @@ export const MessageRow = memo(({ message, isSelected, actions, webhookName, sho
           <LastAnswer message={message} />
         </td>
         <td className={`one-line ${from.nextAttempt}`}>
-          {nextAttemptAt === null ? nothing : <Instant at={nextAttemptAt} as="due" />}
+          {isWaiting(message) ? <NextAttempt message={message} hold={hold} /> : nothing}
         </td>
         {actions !== null && (
           <td className="narrow end mantine-visible-from-sm">

@@ -8,13 +8,14 @@ import { SelectAll } from '../ui/select-all.js';
 import { useWebhookNames } from '../webhooks/webhook-name.js';
 import { useMessageActions } from './message-actions.js';
 import { columnsFrom, MessageRow, type RowActions } from './message-row.js';
+import { useHolds } from './use-holds.js';
 
 interface MessageTableProps {
   readonly items: readonly MessageAnswer[];
   /** `null` for those who may only read. */
   readonly selection: Selection | null;
-  /** In a log of all webhooks: a column that says for which one. */
-  readonly showsWebhook: boolean;
+  /** All are for this webhook; otherwise a column says for which one each is. */
+  readonly webhookId: string | undefined;
 }
 
 const useRowActions = (selection: Selection | null): RowActions | null => {
@@ -24,9 +25,11 @@ const useRowActions = (selection: Selection | null): RowActions | null => {
 };
 
 /** One page of a log. */
-export const MessageTable = ({ items, selection, showsWebhook }: MessageTableProps) => {
+export const MessageTable = ({ items, selection, webhookId }: MessageTableProps) => {
+  const showsWebhook = webhookId === undefined;
   const actions = useRowActions(selection);
   const nameOf = useWebhookNames(showsWebhook);
+  const holdOf = useHolds(items, webhookId);
   const from = columnsFrom(showsWebhook);
   return (
     <LongTable>
@@ -59,6 +62,7 @@ export const MessageTable = ({ items, selection, showsWebhook }: MessageTablePro
             isSelected={selection?.ids.has(message.id) ?? false}
             actions={actions}
             showsWebhook={showsWebhook}
+            hold={holdOf(message)}
             webhookName={nameOf(message.webhookId)}
           />
         ))}

@@ -30,7 +30,7 @@ export const MessageWaiting = ({ message, webhook }: MessageWaitingProps) => {
       {held !== null && <Text size="sm">{held}</Text>}
       {!test && (
         <Text size="sm">
-          Given up <Instant at={givesUpAt} as="due" isStrong /> if it is not delivered before.
+          Given up <Instant at={givesUpAt} as="due" onceDue="now" isStrong /> if it is not delivered before.
         </Text>
       )}
     </Alert>

@@ -19,6 +19,15 @@ export const plannedBecause = ({ attempts, nextAttemptAt }: MessageDetailAnswer)
   return because[last.because];
 };
 
+/** How a webhook holds its messages up: it is switched off, only probed, or gets them in turn. */
+export type Hold = 'inactive' | 'probed' | 'turn';
+
+export const holdOf = ({ status, breaker, ordering, rateLimit }: WebhookAnswer): Hold | null => {
+  if (status === 'inactive') return 'inactive';
+  if (breaker === 'open') return 'probed';
+  return ordering === 'fifo' || rateLimit !== null ? 'turn' : null;
+};
+
 /** What makes a message wait that is due: one after the other, or not too many at once. */
 const turnOf = (webhook: WebhookAnswer | undefined): string => {
   if (webhook?.ordering === 'fifo') return 'It waits for its turn: this webhook gets one message after the other.';
@@ -34,7 +43,8 @@ export const heldUpBy = (
   webhook: WebhookAnswer | undefined,
   now: number,
 ): string | null => {
-  if (webhook?.status === 'inactive') return 'Its webhook is inactive. It goes on when the webhook is active again.';
-  if (webhook?.breaker === 'open') return 'The receiver keeps failing, so it is probed with single messages.';
+  const hold = webhook === undefined ? null : holdOf(webhook);
+  if (hold === 'inactive') return 'Its webhook is inactive. It goes on when the webhook is active again.';
+  if (hold === 'probed') return 'The receiver keeps failing, so it is probed with single messages.';
   return nextAttemptAt !== null && Date.parse(nextAttemptAt) > now ? null : turnOf(webhook);
 };

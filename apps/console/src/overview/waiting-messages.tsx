@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 import { maxPageSize, type MessageAnswer } from '#libs/contracts';
 
 import { type MessageFilter, messageQueries } from '../api-client/messages.js';
-import { Instant } from '../ui/instant.js';
+import { NextAttempt } from '../messages/next-attempt.js';
+import { useHolds } from '../messages/use-holds.js';
+import type { Hold } from '../messages/why-it-waits.js';
 import { TextLink } from '../ui/link.js';
 import { Loaded } from '../ui/loaded.js';
 import { MessageStatusBadge } from '../ui/status-badge.js';
@@ -19,16 +21,17 @@ interface WaitingMessagesProps {
 
 const shown = 8;
 
-/** What is due now comes first. */
+/** What is due comes first. */
 const dueAt = ({ nextAttemptAt, createdAt }: MessageAnswer): string => nextAttemptAt ?? createdAt;
 
 interface RowProps {
   readonly message: MessageAnswer;
   /** In a list of all webhooks: which one it is for. */
   readonly webhook: ReactNode;
+  readonly hold: Hold | null;
 }
 
-const Row = ({ message, webhook }: RowProps) => (
+const Row = ({ message, webhook, hold }: RowProps) => (
   <Group justify="space-between" py={6} wrap="nowrap">
     <Group gap="sm" wrap="nowrap" miw={0}>
       <MessageStatusBadge status={message.status} />
@@ -40,7 +43,7 @@ const Row = ({ message, webhook }: RowProps) => (
       </Text>
     </Group>
     <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-      <Instant at={dueAt(message)} as="due" />
+      <NextAttempt message={message} hold={hold} />
     </Text>
   </Group>
 );
@@ -66,6 +69,7 @@ export const WaitingMessages = ({ webhookId }: WaitingMessagesProps) => {
     ...messageQueries.list({ ...waiting, webhookId }, null, maxPageSize),
     refetchInterval: 5_000,
   });
+  const holdOf = useHolds(query.data?.items ?? [], webhookId);
   return (
     <TitledCard title="Waiting next" aside={<AllThatWait {...(webhookId === undefined ? {} : { webhookId })} />}>
       <Loaded
@@ -87,6 +91,7 @@ export const WaitingMessages = ({ webhookId }: WaitingMessagesProps) => {
               <Row
                 key={message.id}
                 message={message}
+                hold={holdOf(message)}
                 webhook={isOfAll && <WebhookName webhookId={message.webhookId} name={nameOf(message.webhookId)} />}
               />
             ))

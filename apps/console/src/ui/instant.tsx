@@ -5,9 +5,16 @@ interface InstantProps {
   readonly at: string;
   readonly isStrong?: boolean;
   /**
-   * `ago`: how long ago or how long until, kept up to date. `due`: until when something waits, `due now` after that.
+   * `ago`: how long ago or how long until, kept up to date. `due`: until when something waits, and after that what
+   * `onceDue` says.
    */
   readonly as?: 'date' | 'ago' | 'due';
+  /** Not that it happens now: that its time has come is all that an instant knows. */
+  readonly onceDue?: string;
+}
+
+interface WordsProps extends Pick<InstantProps, 'at'> {
+  readonly onceDue: string;
 }
 
 export const AgoText = ({ at }: { readonly at: string }) => {
@@ -16,23 +23,23 @@ export const AgoText = ({ at }: { readonly at: string }) => {
   return differenceMs > 0 ? `${durationInWords(differenceMs)} ago` : `in ${durationInWords(-differenceMs)}`;
 };
 
-const DueText = ({ at }: { readonly at: string }) => {
+const DueText = ({ at, onceDue }: WordsProps) => {
   const remainingMs = Date.parse(at) - useNow();
-  return remainingMs < 1_000 ? 'due now' : `in ${durationInWords(remainingMs)}`;
+  return remainingMs < 1_000 ? onceDue : `in ${durationInWords(remainingMs)}`;
 };
 
 const texts = {
-  date: ({ at }: { readonly at: string }) => describeShort(at),
+  date: ({ at }: WordsProps) => describeShort(at),
   ago: AgoText,
   due: DueText,
 } as const;
 
 /** A point in time in the reader's zone; the exact instant is shown on hover. */
-export const Instant = ({ at, as = 'date', isStrong = false }: InstantProps) => {
+export const Instant = ({ at, as = 'date', onceDue = 'due', isStrong = false }: InstantProps) => {
   const Words = texts[as];
   return (
     <time dateTime={at} className={isStrong ? 'strong' : undefined}>
-      <Words at={at} />
+      <Words at={at} onceDue={onceDue} />
     </time>
   );
 };
