@@ -76,6 +76,20 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await waiting.getByText('when active again').first().waitFor();
   });
 
+  it('drops what the address carries that no page knows, and names everything else that is wrong with it', async () => {
+    await scene.publish();
+    const page = await scene.signIn('/messages?colour=red');
+    await page
+      .getByRole('row', { name: /Billing.*Retrying/ })
+      .first()
+      .waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    await page.goto(`/messages?eventType=${encodeURIComponent('a b')}&search=%01`);
+    await page.getByText('This could not be loaded').waitFor();
+    await page.getByText(/eventType: Must be a dotted name/).waitFor();
+    await page.getByText(/search: Control characters are not allowed/).waitFor();
+  });
+
   it('narrows it down to one webhook, in the address', async () => {
     await publishToBoth();
     const page = await scene.signIn('/messages');

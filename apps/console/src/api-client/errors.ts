@@ -47,13 +47,18 @@ export const hasCode = (error: unknown, ...codes: readonly ProblemCode[]): boole
 export const isGone = (error: unknown): boolean =>
   error instanceof ApiProblem && (error.problem.status === 404 || error.problem.status === 410);
 
+/** Each fault with the name of its field, but for what the problem itself says already. */
+const faultsOf = ({ fields, message: told }: ApiProblem): string =>
+  fields
+    .filter(({ message }) => message !== told)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join('; ');
+
 /** What a person reads about an error. */
 export const sentenceOf = (error: unknown): string => {
   if (error instanceof ApiProblem) {
-    const [first] = error.fields;
-    return first === undefined || first.message === error.message
-      ? error.message
-      : `${error.message}: ${first.message}`;
+    const faults = faultsOf(error);
+    return faults === '' ? error.message : `${error.message}. ${faults}`;
   }
   return error instanceof Error ? error.message : String(error);
 };

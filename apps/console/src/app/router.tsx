@@ -9,6 +9,8 @@ export const createConsoleRouter = (client: QueryClient) =>
   createRouter({
     routeTree,
     context: { client },
+    // What no page reads would go on to the API, which refuses what it does not know.
+    search: { strict: true },
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultNotFoundComponent: NotFoundPage,
