@@ -90,6 +90,47 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText(/search: Control characters are not allowed/).waitFor();
   });
 
+  it.each([1280, 390])('draws seven days in bars that a pointer can hit, %d px wide', async (width) => {
+    const page = await scene.signIn('/overview', { width });
+    const threeDaysAgo = new Date();
+    threeDaysAgo.setDate(threeDaysAgo.getDate() - 3);
+    const at = (hour: number): string => {
+      threeDaysAgo.setHours(hour, 0, 0, 0);
+      return threeDaysAgo.toISOString();
+    };
+    const figures = (succeeded: number, failed: number) => ({
+      messages: { created: 0, succeeded, failed: 0, cancelled: 0 },
+      attempts: { succeeded, failed },
+      successRate: null,
+      latencyMs: { p50: 100, p95: 200, p99: 300 },
+    });
+    await page.route('**/api/v1/stats?*', (route) =>
+      route.fulfill({
+        json: {
+          bucket: 'hour',
+          since: new Date(Date.now() - 7 * 86_400_000).toISOString(),
+          until: new Date().toISOString(),
+          items: [
+            { start: at(6), ...figures(1_000, 20) },
+            { start: at(7), ...figures(200, 3) },
+            { start: at(11), ...figures(34, 0) },
+            { start: at(12), ...figures(1, 1) },
+          ],
+          total: figures(1_235, 24),
+        },
+      }),
+    );
+    await page.getByText('7 days').click();
+    const chart = page.getByRole('img', { name: /Deliveries over time: 1235/ });
+    const tallest = chart.locator('.recharts-bar-rectangle path').first();
+    await tallest.hover();
+    const tip = chart.locator('.recharts-tooltip-wrapper');
+    await tip.getByText('1,234').waitFor();
+    await tip.getByText('23', { exact: true }).waitFor();
+    await tip.getByText(/\b0?6\b.*\b12\b/).waitFor();
+    expect((await tallest.boundingBox())?.width).toBeGreaterThan(width === 390 ? 5 : 10);
+  });
+
   it('narrows it down to one webhook, in the address', async () => {
     await publishToBoth();
     const page = await scene.signIn('/messages');

@@ -7,7 +7,7 @@ import type { StatsAnswer } from '#libs/contracts';
 
 import { requestDuration } from '../ui/time-text.js';
 import { TitledCard } from '../ui/titled-card.js';
-import { type SeriesPoint, seriesOf } from './stats-series.js';
+import { barsOf, type CountsPoint, latenciesOf } from './stats-series.js';
 
 interface OverviewChartsProps {
   readonly stats: StatsAnswer;
@@ -68,9 +68,14 @@ const latencySummary = ({ total: { latencyMs } }: StatsAnswer): string =>
     : `Latency over time: p50 ${String(latencyMs.p50)} ms, p95 ${String(latencyMs.p95)} ms, p99 ${String(latencyMs.p99)} ms.`;
 
 interface CountsChartProps {
-  readonly data: readonly SeriesPoint[];
+  readonly data: readonly CountsPoint[];
   readonly series: BarChartSeries[];
 }
+
+type Hovered = readonly { readonly payload?: CountsPoint }[];
+
+/** A bar stands for longer than the instant below it says. */
+const stretchOf = (time: ReactNode, [hovered]: Hovered): ReactNode => hovered?.payload?.stretch ?? time;
 
 const CountsChart = ({ data, series }: CountsChartProps) => (
   <BarChart
@@ -81,6 +86,7 @@ const CountsChart = ({ data, series }: CountsChartProps) => (
     type="stacked"
     withLegend
     {...axes}
+    tooltipProps={{ labelFormatter: stretchOf }}
     valueFormatter={inWords}
     barProps={{ isAnimationActive: false }}
     barChartProps={{ accessibilityLayer: false }}
@@ -89,16 +95,16 @@ const CountsChart = ({ data, series }: CountsChartProps) => (
 
 /** A part of its own: the charts are loaded when an overview is opened. */
 export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
-  const data = seriesOf(stats);
+  const counts = barsOf(stats);
   return (
     <>
       <ChartCard title="Deliveries" summary={attemptsSummary(stats)}>
-        <CountsChart data={data} series={attempts} />
+        <CountsChart data={counts} series={attempts} />
       </ChartCard>
       <ChartCard title="Latency" summary={latencySummary(stats)}>
         <LineChart
           h={height}
-          data={[...data]}
+          data={[...latenciesOf(stats)]}
           dataKey="time"
           series={percentiles}
           withLegend
@@ -112,7 +118,7 @@ export const OverviewCharts = ({ stats }: OverviewChartsProps) => {
         />
       </ChartCard>
       <ChartCard title="What became of messages" summary={outcomesSummary(stats)}>
-        <CountsChart data={data} series={outcomes} />
+        <CountsChart data={counts} series={outcomes} />
       </ChartCard>
     </>
   );

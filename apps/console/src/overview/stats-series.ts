@@ -14,7 +14,6 @@ interface Range extends StatsStretch {
   readonly label: string;
 }
 
-/** As few buckets as tell the story: a chart of hundreds is a smear. */
 export const ranges: Readonly<Record<RangeName, Range>> = {
   '1h': { label: '1 hour', bucket: 'minute', lengthMs: hourMs },
   '24h': { label: '24 hours', bucket: 'hour', lengthMs: dayMs },
@@ -22,8 +21,15 @@ export const ranges: Readonly<Record<RangeName, Range>> = {
   '30d': { label: '30 days', bucket: 'day', lengthMs: 30 * dayMs },
 };
 
-export interface SeriesPoint extends Record<string, unknown> {
+interface Point extends Record<string, unknown> {
+  /** When it begins. */
   readonly time: string;
+}
+
+/** What one bar shows. */
+export interface CountsPoint extends Point {
+  /** From when until when, as exactly as its width asks for. */
+  readonly stretch: string;
   /** Requests. */
   readonly Success: number;
   readonly Failed: number;
@@ -31,6 +37,9 @@ export interface SeriesPoint extends Record<string, unknown> {
   readonly Delivered: number;
   readonly 'Given up': number;
   readonly Cancelled: number;
+}
+
+export interface LatencyPoint extends Point {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
@@ -42,32 +51,72 @@ const formats = {
   day: new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' }),
 } as const;
 
-const noLatency = { p50: null, p95: null, p99: null };
-
-const noAttempts = { succeeded: 0, failed: 0 };
-const noMessages = { succeeded: 0, failed: 0, cancelled: 0 };
-
-const pointOf = (time: string, bucket: StatsBucketAnswer | undefined): SeriesPoint => {
-  const { succeeded, failed } = bucket?.attempts ?? noAttempts;
-  const messages = bucket?.messages ?? noMessages;
-  return {
-    time,
-    Success: succeeded,
-    Failed: failed,
-    Delivered: messages.succeeded,
-    'Given up': messages.failed,
-    Cancelled: messages.cancelled,
-    ...(bucket?.latencyMs ?? noLatency),
-  };
-};
+interface Bucket {
+  readonly startMs: number;
+  /** Absent where nothing happened. */
+  readonly figures: StatsBucketAnswer | undefined;
+}
 
 /** Every bucket of the stretch in order; the API leaves out those in which nothing happened. */
-export const seriesOf = ({ bucket, since, until, items }: StatsAnswer): readonly SeriesPoint[] => {
+const bucketsOf = ({ bucket, since, until, items }: StatsAnswer): readonly Bucket[] => {
   const stepMs = lengthOf[bucket];
   const byStart = new Map(items.map((item) => [Date.parse(item.start), item]));
   const first = Math.ceil(Date.parse(since) / stepMs) * stepMs;
-  const points: SeriesPoint[] = [];
-  for (let start = first; start < Date.parse(until); start += stepMs)
-    points.push(pointOf(formats[bucket].format(start), byStart.get(start)));
-  return points;
+  const buckets: Bucket[] = [];
+  for (let startMs = first; startMs < Date.parse(until); startMs += stepMs)
+    buckets.push({ startMs, figures: byStart.get(startMs) });
+  return buckets;
 };
+
+/** Hours by the hundred are a smear of bars that no pointer hits: they are taken together. */
+const maxHours = 48;
+const hoursTogether = 6;
+
+/** The quarter of a day that an hour belongs to, by the reader's clock. */
+const quarterOf = ({ startMs }: Bucket): string => {
+  const start = new Date(startMs);
+  return `${start.toDateString()} ${String(Math.floor(start.getHours() / hoursTogether))}`;
+};
+
+const inQuarters = (hours: readonly Bucket[]): readonly (readonly Bucket[])[] => {
+  const quarters = new Map<string, Bucket[]>();
+  for (const hour of hours) {
+    const quarter = quarters.get(quarterOf(hour));
+    if (quarter === undefined) quarters.set(quarterOf(hour), [hour]);
+    else quarter.push(hour);
+  }
+  return [...quarters.values()];
+};
+
+const countsOf = (buckets: readonly Bucket[], bucket: StatsAnswer['bucket']): CountsPoint => {
+  const startMs = buckets[0]?.startMs ?? 0;
+  const endMs = startMs + buckets.length * lengthOf[bucket];
+  const sum = (count: (figures: StatsBucketAnswer) => number): number =>
+    buckets.reduce((total, { figures }) => total + (figures === undefined ? 0 : count(figures)), 0);
+  return {
+    time: formats[bucket].format(startMs),
+    stretch: bucket === 'hour' ? formats.hour.formatRange(startMs, endMs) : formats[bucket].format(startMs),
+    Success: sum(({ attempts }) => attempts.succeeded),
+    Failed: sum(({ attempts }) => attempts.failed),
+    Delivered: sum(({ messages }) => messages.succeeded),
+    'Given up': sum(({ messages }) => messages.failed),
+    Cancelled: sum(({ messages }) => messages.cancelled),
+  };
+};
+
+/** Bars in order, also those of nothing: as many as can be told apart. */
+export const barsOf = (stats: StatsAnswer): readonly CountsPoint[] => {
+  const buckets = bucketsOf(stats);
+  const isMany = stats.bucket === 'hour' && buckets.length > maxHours;
+  const bars = isMany ? inQuarters(buckets) : buckets.map((bucket) => [bucket]);
+  return bars.map((bar) => countsOf(bar, stats.bucket));
+};
+
+const noLatency = { p50: null, p95: null, p99: null };
+
+/** One point for each bucket: percentiles of several make none of them together. */
+export const latenciesOf = (stats: StatsAnswer): readonly LatencyPoint[] =>
+  bucketsOf(stats).map(({ startMs, figures }) => ({
+    time: formats[stats.bucket].format(startMs),
+    ...(figures?.latencyMs ?? noLatency),
+  }));
