@@ -72,8 +72,18 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     const page = await scene.signIn();
     const row = page.getByRole('row').filter({ hasText: 'Billing' });
     await row.getByRole('img', { name: '1 succeeded, 0 failed in the last 24 hours' }).waitFor();
-    await row.getByText('100 %').waitFor();
+    await row.getByText('100 %').filter({ visible: true }).waitFor();
     await row.getByText(/^(now|\d+ s ago)$/).waitFor();
+  });
+
+  it('shows on a phone, too, how a webhook fares', async () => {
+    scene.receiver.on('/hook', answer(200));
+    await scene.webhook();
+    await scene.attempted(await scene.messageOf(await scene.publish()));
+    const page = await scene.signIn('/webhooks', { width: 390 });
+    const row = page.getByRole('row').filter({ hasText: 'Billing' });
+    await row.getByRole('img', { name: '1 succeeded, 0 failed in the last 24 hours' }).waitFor();
+    await row.getByText('100 %').filter({ visible: true }).waitFor();
   });
 
   it('says what is wrong with a URL while it is typed, and what the API refuses at its field', async () => {

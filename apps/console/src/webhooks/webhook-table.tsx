@@ -83,6 +83,9 @@ const Row = memo(({ webhook, isSelected, onToggle }: RowProps) => {
         <div className="quiet small mono cut-short" title={url}>
           {url}
         </div>
+        <div className="small mantine-hidden-from-sm">
+          <HealthChart health={webhook.health} />
+        </div>
       </td>
       <td className="mantine-visible-from-lg">
         <EventNames events={events} />
