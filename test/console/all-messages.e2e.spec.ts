@@ -76,6 +76,27 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await waiting.getByText('when active again').first().waitFor();
   });
 
+  it('leads from a message back to where the menu says it belongs, and to its webhook', async () => {
+    await scene.publish();
+    const page = await scene.signIn('/messages');
+    const failing = page.getByRole('row', { name: /Billing.*Retrying/ }).first();
+    await failing.getByRole('link', { name: 'subscription.create' }).click();
+    await page.getByRole('heading', { name: 'subscription.create' }).waitFor();
+    const current = page.getByRole('navigation', { name: 'Main' }).locator('[aria-current=page]');
+    expect(await current.allTextContents()).toEqual(['Messages']);
+    const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
+    await crumbs.getByRole('link', { name: 'Billing' }).click();
+    await page.waitForURL(`**/messages?webhookId=${billingId}`);
+    expect(await current.allTextContents()).toEqual(['Messages']);
+    await page.goBack();
+    await crumbs.getByRole('link', { name: 'Messages' }).click();
+    await page.waitForURL('**/messages');
+    await page.goBack();
+    await page.getByRole('main').getByRole('link', { name: 'Logs' }).click();
+    await page.waitForURL(`**/webhooks/${billingId}/logs`);
+    expect(await current.allTextContents()).toEqual(['Webhooks']);
+  });
+
   it('drops what the address carries that no page knows, and names everything else that is wrong with it', async () => {
     await scene.publish();
     const page = await scene.signIn('/messages?colour=red');

@@ -5,12 +5,28 @@ import { type Fact, FactList } from '../ui/fact-list.js';
 import { Instant } from '../ui/instant.js';
 import { TextLink } from '../ui/link.js';
 import { TitledCard } from '../ui/titled-card.js';
+import { WebhookName } from '../webhooks/webhook-name.js';
 import { MessageWaiting } from './message-waiting.js';
 
 interface MessageFactsProps {
   readonly message: MessageDetailAnswer;
-  readonly webhook: WebhookAnswer | undefined;
+  /** `null`: it was deleted; `undefined`: not known yet. */
+  readonly webhook: WebhookAnswer | null | undefined;
 }
+
+const WebhookLinks = ({ message: { webhookId }, webhook }: MessageFactsProps) => (
+  <>
+    <WebhookName webhookId={webhookId} name={webhook === null ? null : webhook?.displayName} />
+    {webhook !== null && (
+      <>
+        {' · '}
+        <TextLink to="/webhooks/$webhookId/logs" params={{ webhookId }} size="sm">
+          Logs
+        </TextLink>
+      </>
+    )}
+  </>
+);
 
 const factsOf = ({
   id,
@@ -50,7 +66,9 @@ const factsOf = ({
 /** What is so about a message now: what it waits for, until when. */
 export const MessageFacts = ({ message, webhook }: MessageFactsProps) => (
   <TitledCard title="At a glance">
-    <MessageWaiting message={message} webhook={webhook} />
-    <FactList facts={factsOf(message)} />
+    <MessageWaiting message={message} webhook={webhook ?? undefined} />
+    <FactList
+      facts={[{ label: 'Webhook', value: <WebhookLinks message={message} webhook={webhook} /> }, ...factsOf(message)]}
+    />
   </TitledCard>
 );

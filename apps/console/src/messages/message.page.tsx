@@ -25,22 +25,20 @@ const concludedEveryMs = 30_000;
 const isOpen = (message: MessageDetailAnswer | undefined): boolean =>
   message?.status === 'created' || message?.status === 'retrying';
 
+/** Its page is one of all messages, wherever it was opened from: the way back is to those of its webhook, and to all. */
 const Crumbs = ({ webhookId, name }: { readonly webhookId: string; readonly name: string }) => (
   <>
-    <TextLink to="/webhooks">Webhooks</TextLink> /{' '}
-    <TextLink to="/webhooks/$webhookId" params={{ webhookId }}>
+    <TextLink to="/messages">Messages</TextLink> /{' '}
+    <TextLink to="/messages" search={{ webhookId }}>
       {name}
-    </TextLink>{' '}
-    /{' '}
-    <TextLink to="/webhooks/$webhookId/logs" params={{ webhookId }}>
-      Logs
     </TextLink>
   </>
 );
 
 const Detail = ({ message }: { readonly message: MessageDetailAnswer }) => {
   const { webhookId } = message;
-  const { data: webhook, error } = useQuery(webhookQueries.one(webhookId));
+  const { data, error } = useQuery(webhookQueries.one(webhookId));
+  const webhook = isGone(error) ? null : data;
   return (
     <>
       <PageHeader
@@ -53,8 +51,13 @@ const Detail = ({ message }: { readonly message: MessageDetailAnswer }) => {
             <MessageStatusBadge status={message.status} />
           </Group>
         }
-        crumbs={<Crumbs webhookId={webhookId} name={webhook?.displayName ?? 'Webhook'} />}
-        actions={<MessageButtons message={message} webhook={isGone(error) ? null : webhook} />}
+        crumbs={
+          <Crumbs
+            webhookId={webhookId}
+            name={webhook === null ? 'Deleted webhook' : (webhook?.displayName ?? 'Webhook')}
+          />
+        }
+        actions={<MessageButtons message={message} webhook={webhook} />}
       />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7.5 }}>
