@@ -34,6 +34,20 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.locator('html[data-mantine-color-scheme=light]').waitFor();
   });
 
+  it('shows the documentation of the API in the theme of the system, too', async () => {
+    const page = await scene.visit({ theme: 'dark' });
+    await page.goto('/api/docs');
+    await page.locator('.swagger-ui').first().waitFor({ state: 'attached' });
+    const brightnessOfText = () =>
+      page.evaluate<number>(
+        `Math.max(...getComputedStyle(document.querySelector('.swagger-ui')).color.match(/\\d+/g).slice(0, 3))`,
+      );
+    expect(await brightnessOfText()).toBeGreaterThan(192);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('html:not(.dark-mode)').waitFor();
+    expect(await brightnessOfText()).toBeLessThan(128);
+  });
+
   it('is gone through by its menu on a phone', async () => {
     const page = await scene.signIn('/webhooks', { width: phone });
     const menu = page.getByRole('navigation', { name: 'Main' });

@@ -15,6 +15,7 @@ export const docsPage = `<!doctype html>
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
     <title>Hookline API</title>
     <link rel="stylesheet" href="docs/swagger-ui.css">
   </head>
@@ -27,7 +28,12 @@ export const docsPage = `<!doctype html>
 `;
 
 /** A file of its own: the page allows no script that stands in it. */
-export const docsStart = `window.SwaggerUIBundle({
+export const docsStart = `const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const followSystem = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+followSystem();
+dark.addEventListener('change', followSystem);
+
+window.SwaggerUIBundle({
   url: 'openapi.json',
   dom_id: '#docs',
   deepLinking: true,
