@@ -38,7 +38,7 @@ export default {
       testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'],
     }),
     level('int', { testMatch: ['<rootDir>/{apps,libs}/**/*.int.spec.ts'] }),
-    level('architecture', { testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] }),
+    level('architecture', { testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'], testTimeout: 300 * secondMs }),
     level('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'], testTimeout: 120 * secondMs }),
     level('console', {
       testMatch: ['<rootDir>/test/console/**/*.e2e.spec.ts'],
