@@ -39,7 +39,7 @@ export interface CountsPoint extends Point {
   readonly Cancelled: number;
 }
 
-export interface LatencyPoint extends Point {
+interface LatencyPoint extends Point {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
