@@ -56,6 +56,19 @@ describe('The OpenAPI document', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
+  it('requires no parameter of a query that can be left out', () => {
+    for (const { id, path, method, query } of operations) {
+      if (query?.safeParse({}).success !== true) continue;
+      const parameters = at(`#/paths/${path.replaceAll('/', '~1')}/${method}/parameters`) as {
+        readonly name: string;
+        readonly in: string;
+        readonly required?: boolean;
+      }[];
+      const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required === true);
+      expect([id, required.map(({ name }) => name)]).toEqual([id, []]);
+    }
+  });
+
   it('describes a parameter as what it becomes: a limit is a number, an instant has its format', () => {
     const parameters = at('#/paths/~1api~1v1~1messages/get/parameters');
     expect(parameters).toEqual(

@@ -83,7 +83,7 @@ const parametersOf = (
     description: pathParameterDescription(path, name),
     schema: schemas.ofParameter(pathParameters[name] ?? uuid),
   })),
-  ...Object.entries(query?.shape ?? {}).map(([name, schema]) => queryParameter(name, schema as z.ZodType, schemas)),
+  ...(query === undefined ? [] : queryParametersOf(query, schemas)),
   ...Object.entries(headers).map(([name, header]) => ({
     name,
     in: 'header',
@@ -99,15 +99,19 @@ const pathParameterDescription = (path: string, name: string): string => {
   return `${name === 'id' ? 'Id' : 'Name'} of the ${noun}`;
 };
 
-const queryParameter = (name: string, schema: z.ZodType, schemas: JsonSchemas): JsonSchema => {
-  const { description: text, ...json } = { description: schema.description, ...schemas.ofParameter(schema) };
-  return {
-    name,
-    in: 'query',
-    ...(schema.safeParse(undefined).success ? {} : { required: true }),
-    description: schema.description ?? text,
-    schema: json,
-  };
+const queryParametersOf = (query: z.ZodObject, schemas: JsonSchemas): readonly JsonSchema[] => {
+  // A parameter's own schema does not say: what may be left out may still not be undefined.
+  const missing = query.safeParse({}).error?.issues.map(({ path: [name] }) => name) ?? [];
+  return Object.entries(query.shape as Record<string, z.ZodType>).map(([name, schema]) => {
+    const { description: text, ...json } = { description: schema.description, ...schemas.ofParameter(schema) };
+    return {
+      name,
+      in: 'query',
+      ...(missing.includes(name) && { required: true }),
+      description: schema.description ?? text,
+      schema: json,
+    };
+  });
 };
 
 const requestBodyOf = ({ content, examples = {}, optional = false }: OperationBody, schemas: JsonSchemas) => ({
