@@ -105,6 +105,9 @@ export class PayloadSearch {
       .selectAll('messages')
       .where('payload_texts.sequence', '>=', from)
       .where('payload_texts.sequence', '<', before)
+      // Said of the events, too: PostgreSQL merges the two in their order, and would begin with the newest event of all.
+      .where('events.sequence', '>=', from)
+      .where('events.sequence', '<', before)
       .where(sql<boolean>`payload_texts.payload_text like ${toSearchPattern(search)} escape '\\'`)
       .orderBy('payload_texts.sequence', 'desc')
       .orderBy('messages.sequence', 'desc')
