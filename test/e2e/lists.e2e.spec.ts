@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { messagePage } from '#libs/contracts';
+import { messagePage, publishedEvent } from '#libs/contracts';
 import { answer } from '#libs/testing';
 
 import { patient, Scene } from './scene.js';
@@ -168,6 +168,44 @@ describe('Filters', () => {
     const { createdAt } = await scene.hookline.message(success!);
     expect(await found({ since: createdAt })).toEqual(both);
     expect(await found({ until: createdAt })).toEqual([]);
+  });
+
+  it('find events, and their messages, by the id that the producer gave', async () => {
+    const hook = await scene.webhook();
+    const [sourceId, unwanted] = [`order-${hook.id}`, `order-unwanted-${hook.id}`];
+    const native = await scene.hookline.publish({ id: sourceId });
+    const { json } = await scene.hookline.request(
+      'POST',
+      '/events',
+      { subscription: { id: 'sub_1' } },
+      {
+        'ce-specversion': '1.0',
+        'ce-id': sourceId,
+        'ce-source': '/shop',
+        'ce-type': 'subscription.create',
+      },
+    );
+    const cloud = publishedEvent.parse(json).id;
+    await scene.hookline.publish({ id: unwanted, type: 'approvalRequest.delete' });
+    const messageIds = [
+      await scene.hookline.messageOf(cloud, hook.id),
+      await scene.hookline.messageOf(native, hook.id),
+    ];
+    const eventIds = async (query: Record<string, string>) =>
+      (await scene.hookline.events(query)).items.map(({ id }) => id);
+    const found = async (query: Record<string, string>) =>
+      (await scene.hookline.messages({ webhookId: hook.id, ...query })).items.map(({ id }) => id);
+    expect(await eventIds({ search: sourceId })).toEqual([cloud, native]);
+    expect(await eventIds({ search: native })).toEqual([native]);
+    expect(await eventIds({ search: sourceId, type: 'subscription.delete' })).toEqual([]);
+    expect(await found({ search: sourceId })).toEqual(messageIds);
+    expect(await found({ search: sourceId, eventId: native })).toEqual(messageIds.slice(1));
+    await until(
+      'the event that no webhook wanted',
+      () => scene.hookline.events({ search: unwanted }),
+      ({ items }) => items.length === 1,
+    );
+    expect(await found({ search: unwanted })).toEqual([]);
   });
 
   it('find webhooks by status, text and event type', async () => {

@@ -35,6 +35,9 @@ export const eventListQuery = z.strictObject({
   since: instant.exactOptional().describe('Accepted at or after this instant'),
   until: instant.exactOptional().describe('Accepted before this instant'),
   matched: yesOrNo.exactOptional().describe('`false`: only events that no webhook wanted'),
+  search: text(1, 256)
+    .exactOptional()
+    .describe('Only events with this id, ours or the producer’s (`sourceId`); several sources may use the same'),
 });
 export type EventListQuery = z.output<typeof eventListQuery>;
 

@@ -20,9 +20,9 @@ export const messageListQuery = z.strictObject({
   search: text(1, 256)
     .exactOptional()
     .describe(
-      'A message id, an event id, or text in the first 2 KiB of the payload in any case. A page of text found may be ' +
-        'short or empty and still have a nextCursor: go on with it. Messages that a replay of events made are found by ' +
-        'ids alone',
+      'A message id; an event id, ours or the producer’s (`sourceId`; the 50 newest events that have it); or text in ' +
+        'the first 2 KiB of the payload in any case. A page of text found may be short or empty and still have a ' +
+        'nextCursor: go on with it. Messages that a replay of events made are found by ids alone',
     ),
 });
 export type MessageListQuery = z.output<typeof messageListQuery>;

@@ -61,8 +61,9 @@ export interface MessageFilter {
   readonly since?: IsoInstant;
   readonly until?: IsoInstant;
   /**
-   * A message id or an event id, or else part of the first 2,048 characters of the payload as JSON, in any case. Pages
-   * of the latter are what was found in a stretch of time: they may be short or empty and still name the next.
+   * A message id, or an event id, ours or its producer's (of several sources the 50 newest events), or else part of
+   * the first 2,048 characters of the payload as JSON, in any case. Pages of the latter are what was found in a stretch
+   * of time: they may be short or empty and still name the next.
    */
   readonly search?: string;
 }
@@ -86,6 +87,8 @@ export interface EventFilter {
   readonly until?: IsoInstant;
   /** `false`: what no webhook wanted. */
   readonly matched?: boolean;
+  /** Its id, ours or its producer's, whole. Events of several sources may have the same. */
+  readonly search?: string;
 }
 
 /** An API key that was not revoked; it may have expired. */

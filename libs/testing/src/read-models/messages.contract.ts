@@ -67,6 +67,51 @@ export const describeMessagesContract = (scene: ReadModelsScene): void => {
       expect(await scene.messageEvents({ search: 'nothing' })).toEqual([]);
     });
 
+    it('are found by the id that the producer gave their event, of each source, replayed ones among them', async () => {
+      const order = { sourceId: 'order-1', data: { about: 'order-2' } };
+      scene.log.accept('first', { ...order, recipients: ['hook', 'other'], source: '/shop' }, afterNoon(1));
+      scene.log.accept('unwanted', { ...order, recipients: [], source: '/stock' }, afterNoon(2));
+      scene.log.accept('else', { recipients: ['hook'], sourceId: 'order-2' }, afterNoon(3));
+      scene.log.accept('second', { ...order, recipients: ['hook'], type: 'subscription.delete' }, afterNoon(60));
+      scene.log.succeed({ eventId: 'second', webhookId: 'hook', at: afterNoon(61) });
+      await scene.project();
+      expect(await scene.messageEvents({ search: 'order-1' })).toEqual(['second', 'first', 'first']);
+      expect(await scene.messageEvents({ search: 'order-1', webhookId: 'other' })).toEqual(['first']);
+      expect(await scene.messageEvents({ search: 'order-1', statuses: ['success'] })).toEqual(['second']);
+      expect(await scene.messageEvents({ search: 'order-1', eventType: 'subscription.delete' })).toEqual(['second']);
+      expect(await scene.messageEvents({ search: 'order-1', since: afterNoon(2) })).toEqual(['second']);
+      expect(await scene.messageEvents({ search: 'order-1', until: afterNoon(2) })).toEqual(['first', 'first']);
+      expect(await scene.messageEvents({ search: 'order-1', eventId: 'first' })).toEqual(['first', 'first']);
+      // An id comes before what payloads say.
+      expect(await scene.messageEvents({ search: 'order-2' })).toEqual(['else']);
+      scene.log.replay('unwanted', ['late'], { at: afterNoon(90) });
+      scene.log.replay('first', ['late'], { at: afterNoon(91) });
+      await scene.project();
+      const pages = await allPages((page) => scene.models.readModels.listMessages({ search: 'order-1' }, page), 2);
+      expect(pages.map(({ eventId, webhookId }) => `${eventId} ${webhookId}`)).toEqual([
+        'first late',
+        'unwanted late',
+        'second hook',
+        ...pages.slice(3).map(({ webhookId }) => `first ${webhookId}`),
+      ]);
+      expect(pages).toHaveLength(5);
+      const late = { search: 'order-1', webhookId: 'late', eventId: 'unwanted' };
+      expect(await scene.messageEvents(late)).toEqual(['unwanted']);
+    });
+
+    it('of an id that many sources use are those of the 50 newest events', async () => {
+      for (let number = 1; number <= 60; number += 1)
+        scene.log.accept(
+          `event ${number}`,
+          { recipients: ['hook'], source: `/shop/${number}`, sourceId: '1' },
+          afterNoon(number),
+        );
+      await scene.project();
+      const found = await allPages((page) => scene.models.readModels.listMessages({ search: '1' }, page), 20);
+      expect(found).toHaveLength(50);
+      expect([found[0]?.eventId, found[49]?.eventId]).toEqual(['event 60', 'event 11']);
+    });
+
     it('are found by what their payload says, in any case, newest first, with other filters and page by page', async () => {
       const shop = { shop: { name: 'Büro 50%', city: 'Linz' } };
       scene.log.accept('first', { recipients: ['hook', 'other'], data: shop }, afterNoon(1));

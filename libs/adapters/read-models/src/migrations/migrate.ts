@@ -11,6 +11,7 @@ import { replays } from './0005-replays.js';
 import { listIndexes } from './0006-list-indexes.js';
 import { payloadTexts } from './0007-payload-texts.js';
 import { replayedAndExpired } from './0008-replayed-and-expired.js';
+import { idsOfProducers } from './0009-ids-of-producers.js';
 import { type ColumnTypes, postgresqlTypes } from './column-types.js';
 
 /** In order of their names. A migration that was released is never changed: a new one follows it. */
@@ -23,6 +24,7 @@ const migrationsFor = (types: ColumnTypes): Record<string, Migration> => ({
   '0006-list-indexes': listIndexes,
   '0007-payload-texts': payloadTexts(types),
   '0008-replayed-and-expired': replayedAndExpired(types),
+  '0009-ids-of-producers': idsOfProducers,
 });
 
 /** Whether this version of Hookline has the migration; one that it has not, a newer one did. */

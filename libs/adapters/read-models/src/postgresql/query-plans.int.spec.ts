@@ -29,14 +29,18 @@ const instant = (seconds: string) =>
   `to_char(timestamp '2024-05-01' + ${seconds} * interval '1 second', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const middle = '2024-05-01T07:00:00.000Z';
 
-/** Half of the messages are of one webhook; a fifth is open; two types, of which one is rare. */
+/**
+ * Half of the messages are of one webhook; a fifth is open; two types, of which one is rare. Each id of a producer is
+ * that of two events.
+ */
 const rows = `
   insert into webhooks (id, status, revision, created_at, updated_at, search_text, settings_version, settings)
     select 'hook-' || i, case when i % 20 = 0 then 'deleted' when i % 10 = 0 then 'inactive' else 'active' end, 0,
            ${instant('i')}, ${instant('i')}, 'hook', 1, '{}' from generate_series(1, ${webhooks}) i;
   insert into events (sequence, id, type, source, source_id, occurred_at, accepted_at, recipient_count, matched, test)
-    select 2 * i - 1, 'event-' || i, case when i % 100 = 0 then 'rare' else 'common' end, '', '', ${instant('i')},
-           ${instant('i')}, 1, (i % 50 <> 0)::integer, 0 from generate_series(1, ${messages}) i;
+    select 2 * i - 1, 'event-' || i, case when i % 100 = 0 then 'rare' else 'common' end, '',
+           case when i % 50 = 1 then 'order-' || i / 100 else '' end, ${instant('i')}, ${instant('i')}, 1,
+           (i % 50 <> 0)::integer, 0 from generate_series(1, ${messages}) i;
   insert into rejected_records (id, rejected_at, reason, topic, partition_number, record_offset, record_timestamp, record,
                                 record_bytes)
     select 'record-' || i, ${instant('i')}, 'no JSON', 'topic', 0, i::text, '0', '', 0 from generate_series(1, 20000) i;
@@ -143,9 +147,26 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     await expectFewRows(list.query(filter, page, cursorOf('messages')), 2 * ranges * page);
   });
 
-  it('the log of an id reads what it shows', async () => {
-    await expectFewRows(new MessageList(database).query({ search: 'event-700' }, page, null), 10);
-    await expectFewRows(new MessageList(database).query({ search: 'event-700', replayed: [8, 10] }, page, null), 10);
+  it.each([
+    ['one event', 'event-700', {}],
+    ['one event, beside filters', 'event-700', { webhookId: 'hook-1', eventType: 'rare', since: middle }],
+    ['two sources', 'order-400', {}],
+    ['nothing', 'nothing', {}],
+  ])('the log of an id of %s reads what it shows', async (_, search, filter) => {
+    const list = new MessageList(database);
+    await expectFewRows(list.eventsQuery(search), 2);
+    const events = (await list.eventsQuery(search).execute()).map((event) => ({ ...event, replayed_count: 1 }));
+    await expectFewRows(list.query({ ...filter, search, events }, page, null), 10);
+  });
+
+  it('the log of an id that many sources use reads the messages of as many events as it shows at most', async () => {
+    const events = Array.from({ length: 50 }, (_, index) => ({
+      id: `event-${index}`,
+      sequence: 2_000 * index + 1,
+      recipient_count: 1,
+      replayed_count: 1,
+    }));
+    await expectFewRows(new MessageList(database).query({ search: '1', events }, page, null), 50);
   });
 
   it.each([
@@ -173,6 +194,8 @@ describeWithEngine('postgresql', await postgresqlEngine(), (server) => {
     ['a rare type in a stretch of time', { type: 'rare', since: middle, until: '2024-05-01T08:00:00.000Z' }, 2],
     ['what nobody wanted', { matched: false }, 1],
     ['what nobody wanted of a type', { matched: false, type: 'common' }, 1],
+    ['an id', { search: 'order-400' }, 1],
+    ['an id, beside filters', { search: 'order-400', type: 'common', matched: true, since: middle }, 1],
   ])('events: %s', async (_, filter, ranges) => {
     const list = new EventList(database.reading);
     await expectFewRows(list.query(filter, page, null), 2 * ranges * page);

@@ -6,6 +6,7 @@ import type { EventId } from '#libs/domain';
 import { toFlag } from '../columns.js';
 import type { EventTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor, toPage } from './cursor.js';
+import { eventsById } from './events-by-id.js';
 import type { RowQuery } from './row-query.js';
 
 type Events = SelectQueryBuilder<ReadModelTables, 'events', Selectable<EventTable>>;
@@ -49,17 +50,21 @@ export class EventList {
     return row === undefined ? null : toEventRow(row);
   }
 
-  /** Matched and unmatched events are ranges of one index, merged where both are wanted: see `MessageList.query`. */
+  /**
+   * Matched and unmatched events are ranges of one index, merged where both are wanted: see `MessageList.query`. An id
+   * leads to the few there are without them.
+   */
   query(filter: EventFilter, limit: number, cursor: string | null): RowQuery<Selectable<EventTable>> {
     const matching = this.matching(filter, cursor);
     const range = (isMatched: boolean) => newestFirst(matching.where('matched', '=', toFlag(isMatched)), limit);
     if (filter.matched !== undefined) return range(filter.matched);
+    if (filter.search !== undefined) return newestFirst(matching, limit);
     const wrap = (rows: Events) => this.reading.selectFrom(rows.as('range')).selectAll();
     return newestFirst(wrap(range(true)).unionAll(wrap(range(false))), limit);
   }
 
-  private matching({ type, since, until }: EventFilter, cursor: string | null): Events {
-    let query = this.reading.selectFrom('events').selectAll();
+  private matching({ type, since, until, search }: EventFilter, cursor: string | null): Events {
+    let query = (search === undefined ? this.reading.selectFrom('events') : this.found(search)).selectAll();
     if (type !== undefined) query = query.where('type', '=', type);
     if (since !== undefined) query = query.where('accepted_at', '>=', since);
     if (until !== undefined) query = query.where('accepted_at', '<', until);
@@ -68,5 +73,15 @@ export class EventList {
     return query.where((where) =>
       where(where.refTuple('accepted_at', 'sequence'), '<', where.tuple(instant, tieBreak)),
     );
+  }
+
+  /** Before any filter, which SQLite would follow through all events that fit it: see `MessageList.startingFrom`. */
+  private found(search: string) {
+    return this.reading
+      .with(
+        (name) => name('found').materialized(),
+        () => eventsById(this.reading, search).selectAll(),
+      )
+      .selectFrom('found as events');
   }
 }

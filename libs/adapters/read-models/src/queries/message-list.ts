@@ -1,12 +1,13 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 
 import type { MessageFilter, MessageRow, Page, PageRequest } from '#libs/application';
-import type { EventId, MessageId, MessageStatus } from '#libs/domain';
+import type { MessageId, MessageStatus } from '#libs/domain';
 
 import { messageStatuses, toMessageRecord } from '../message-record.js';
 import type { Database } from '../database.js';
-import type { MessageTable, ReadModelTables } from '../tables.js';
+import type { EventTable, MessageTable, ReadModelTables } from '../tables.js';
 import { parseNumericCursor, toCursor, toPage } from './cursor.js';
+import { eventsById } from './events-by-id.js';
 import { messagesOfEvent } from './messages-of-event.js';
 import { ofAllWebhooks } from './of-all-webhooks.js';
 import { PayloadSearch } from './payload-search.js';
@@ -16,8 +17,14 @@ type Messages = SelectQueryBuilder<ReadModelTables, 'messages', Selectable<Messa
 
 const listName = 'messages';
 
-/** With the numbers of the messages that replays of the event made, where an event is searched for. */
-type NumberedFilter = MessageFilter & { readonly replayed?: readonly number[] };
+/** Events whose messages one search shows, where more have the id from as many sources. */
+const maxFoundEvents = 50;
+
+/** An event that is searched for, and where its messages are. */
+type FoundEvent = Pick<Selectable<EventTable>, 'id' | 'sequence' | 'recipient_count' | 'replayed_count'>;
+
+/** With the events that have the id that is searched for. */
+type ResolvedFilter = MessageFilter & { readonly events?: readonly FoundEvent[] };
 
 /** @throws {CorruptRecord} for a row that these tables never hold */
 export const toMessageRow = (row: Selectable<MessageTable>): MessageRow => {
@@ -83,8 +90,8 @@ export class MessageList {
   }
 
   private async findListed(filter: MessageFilter, { limit, cursor }: PageRequest): Promise<Page<MessageRow>> {
-    const replayed = filter.search === undefined ? [] : await this.replayedOf(filter.search);
-    const rows = await this.query({ ...filter, replayed }, limit + 1, cursor).execute();
+    const events = filter.search === undefined ? [] : await this.eventsQuery(filter.search).execute();
+    const rows = await this.query({ ...filter, events }, limit + 1, cursor).execute();
     return toPage(rows, limit, {
       toItem: toMessageRow,
       cursorOf: ({ created_at, sequence }) => toCursor(listName, created_at, String(sequence)),
@@ -113,7 +120,7 @@ export class MessageList {
    * A page of one status is a range of an index; a page of several is the merge of their ranges, each cut to the
    * page: whatever the filter, as many rows are read as are shown, not as many as there are.
    */
-  query(filter: NumberedFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
+  query(filter: ResolvedFilter, limit: number, cursor: string | null): RowQuery<Selectable<MessageTable>> {
     const matching = this.matching(filter, cursor);
     const [first, ...others] = rangesOf(filter).map((status) =>
       newestFirst(matching.where('status', '=', status), limit),
@@ -127,7 +134,7 @@ export class MessageList {
     );
   }
 
-  private matching(filter: NumberedFilter, cursor: string | null): Messages {
+  private matching(filter: ResolvedFilter, cursor: string | null): Messages {
     const { webhookId, eventId, eventType, since, until } = filter;
     let query = this.startingFrom(filter).selectAll();
     if (webhookId !== undefined) query = query.where('webhook_id', '=', webhookId);
@@ -135,7 +142,7 @@ export class MessageList {
     if (webhookId === undefined && eventType === undefined) query = query.where(ofAllWebhooks);
     if (since !== undefined) query = query.where('created_at', '>=', since);
     if (until !== undefined) query = query.where('created_at', '<', until);
-    if (eventId !== undefined) query = this.found(query, filter);
+    if (eventId !== undefined) query = this.withId(query, filter);
     return cursor === null ? query : this.behind(query, cursor);
   }
 
@@ -143,14 +150,14 @@ export class MessageList {
    * An id leads to few messages, which are found before anything else is asked of them: SQLite would go through all of a
    * webhook, or of a type, in the order in which the page wants them.
    */
-  private startingFrom(filter: NumberedFilter) {
+  private startingFrom(filter: ResolvedFilter) {
     const { eventId, search } = filter;
     if (eventId !== undefined) return messagesOfEvent(this.reading, eventId);
     if (search === undefined) return this.reading.selectFrom('messages');
     return this.reading
       .with(
         (name) => name('found').materialized(),
-        () => this.found(this.reading.selectFrom('messages').selectAll(), filter),
+        () => this.found(search, filter.events),
       )
       .selectFrom('found as messages');
   }
@@ -160,30 +167,50 @@ export class MessageList {
     return query.where((where) => where(where.refTuple('created_at', 'sequence'), '<', where.tuple(instant, tieBreak)));
   }
 
-  /** A message's id, or the event's: its first messages are numbered behind it, replayed ones by themselves. */
-  private found(query: Messages, { search, replayed = [] }: NumberedFilter): Messages {
-    if (search === undefined) return query;
-    return query.where((where) => {
-      const found = this.isFoundBy(where, search);
-      return replayed.length === 0 ? found : where.or([found, where('sequence', 'in', replayed)]);
-    });
+  /** Looked up first: as a part of the next query they would keep PostgreSQL from its indexes. */
+  eventsQuery(search: string): RowQuery<FoundEvent> {
+    return eventsById(this.reading, search)
+      .select(['id', 'sequence', 'recipient_count', 'replayed_count'])
+      .orderBy('accepted_at', 'desc')
+      .orderBy('sequence', 'desc')
+      .limit(maxFoundEvents);
   }
 
-  /** Looked up first: as a part of the query it would keep PostgreSQL from its indexes. */
-  private async replayedOf(eventId: EventId): Promise<readonly number[]> {
-    const rows = await this.reading
+  /** The message that has the id, and those of the events: the first ones are numbered behind theirs. */
+  private found(search: string, events: readonly FoundEvent[] = []): Messages {
+    const messages = this.reading.selectFrom('messages').selectAll('messages');
+    let found = messages.where('messages.id', '=', search);
+    const wanted = events.filter((event) => event.recipient_count > 0);
+    if (wanted.length > 0)
+      found = found.unionAll(
+        messages.where((where) =>
+          where.or(
+            wanted.map(({ sequence, recipient_count: count }) =>
+              where.between('messages.sequence', sequence + 1, sequence + count),
+            ),
+          ),
+        ),
+      );
+    const replayed = events.filter((event) => event.replayed_count > 0);
+    return replayed.length === 0 ? found : found.unionAll(this.replayedOf(replayed));
+  }
+
+  private replayedOf(events: readonly FoundEvent[]): Messages {
+    return this.reading
       .selectFrom('replayed_messages')
-      .select('sequence')
-      .where('event_id', '=', eventId)
-      .execute();
-    return rows.map(({ sequence }) => sequence);
+      .innerJoin('messages', 'messages.sequence', 'replayed_messages.sequence')
+      .selectAll('messages')
+      .where('replayed_messages.event_id', 'in', this.idsOf(events));
   }
 
-  private isFoundBy(where: ExpressionBuilder<ReadModelTables, 'messages'>, search: string) {
-    const event = this.reading.selectFrom('events').where('events.id', '=', search);
-    const first = event.select(sql<number>`sequence + 1`.as('first'));
-    const last = event.select(sql<number>`sequence + recipient_count`.as('last'));
-    return where.or([where('id', '=', search), where.between('sequence', first, last)]);
+  /** Of an event's messages, which are few, those that the id is of, or all. */
+  private withId(query: Messages, { search, events = [] }: ResolvedFilter): Messages {
+    if (search === undefined) return query;
+    return query.where((where) => where.or([where('id', '=', search), where('event_id', 'in', this.idsOf(events))]));
+  }
+
+  private idsOf(events: readonly FoundEvent[]) {
+    return this.database.listOf(events.map(({ id }) => id));
   }
 
   private withStatuses(query: Messages, { statuses = [] }: MessageFilter): Messages {
