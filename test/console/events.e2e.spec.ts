@@ -43,6 +43,25 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await page.getByText('Attempt 1', { exact: true }).waitFor();
   });
 
+  it('finds an event by the id that its producer gave, and keeps the search in the address', async () => {
+    await scene.webhook();
+    const other = await scene.publish();
+    const sourceId = 'order-of-this-test';
+    const event = { id: sourceId, type: 'subscription.create', data: {}, timestamp: new Date().toISOString() };
+    await scene.product.request('POST', '/events', event);
+    const page = await scene.signIn('/events');
+    await page.locator(`a[href="/events/${other}"]`).waitFor();
+    const search = page.getByRole('searchbox', { name: 'Search by event id' });
+    await search.fill(sourceId);
+    await page.locator(`a[href="/events/${other}"]`).waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: sourceId }).waitFor();
+    await page.waitForURL(/search=order-of-this-test/);
+    await page.reload();
+    await page.getByRole('row').filter({ hasText: sourceId }).waitFor();
+    await search.fill('order-of-nobody');
+    await page.getByText('No event fits').waitFor();
+  });
+
   it('says of an event that does not exist that it does not', async () => {
     const page = await scene.signIn('/events/00000000-0000-5000-8000-000000000000');
     await page.getByRole('heading', { level: 1, name: 'The event does not exist' }).waitFor();

@@ -9,6 +9,7 @@ export interface EventFilter {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly matched?: boolean | undefined;
+  readonly search?: string | undefined;
 }
 
 const pageSize = 50;

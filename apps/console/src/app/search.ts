@@ -36,6 +36,7 @@ const eventSearch = z.object({
   since: instant,
   until: instant,
   matched: z.boolean().optional().catch(undefined),
+  search: text,
 });
 export type EventSearch = z.output<typeof eventSearch>;
 

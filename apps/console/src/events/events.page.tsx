@@ -14,6 +14,7 @@ import { ButtonLink, TextLink } from '../ui/link.js';
 import { hasNoItems, isFiltered, Loaded } from '../ui/loaded.js';
 import { PageHeader } from '../ui/page-header.js';
 import { Pager } from '../ui/pager.js';
+import { SearchField } from '../ui/search-field.js';
 import { EmptyState, Panel } from '../ui/states.js';
 import { TimeRangeField } from '../ui/time-range.js';
 
@@ -21,6 +22,21 @@ const route = getRouteApi('/signed-in/events');
 
 /** Its end: ids of events begin with the time, which is alike for all on a page. */
 const shortId = (id: string): string => `…${id.slice(-12)}`;
+
+/** A record that brought no id has its place on the topic instead, as JSON. */
+const isPlaceOnTopic = (sourceId: string): boolean => sourceId.startsWith('["');
+
+/** The id that its producer gave, by which people know it; without one, ours. */
+const EventName = ({ id, sourceId }: Pick<EventAnswer, 'id' | 'sourceId'>) =>
+  sourceId === id || isPlaceOnTopic(sourceId) ? (
+    <Text size="xs" c="dimmed" ff="monospace">
+      {shortId(id)}
+    </Text>
+  ) : (
+    <Text size="xs" c="dimmed" ff="monospace" truncate maw={{ base: 150, sm: 260 }} title={sourceId}>
+      {sourceId}
+    </Text>
+  );
 
 const matchOptions = [
   { value: 'true', label: 'Matched a webhook' },
@@ -36,6 +52,13 @@ const Filters = ({ search, onChange }: FiltersProps) => {
   const { data: catalog } = useQuery(eventTypeQueries.list());
   return (
     <Group gap="sm" mb="md">
+      <SearchField
+        label="Search by event id, ours or the producer’s"
+        placeholder="Search by event id"
+        value={search.search}
+        onSearch={(text) => onChange({ search: text })}
+        flex="1 1 220px"
+      />
       <Select
         aria-label="Event type"
         placeholder="Any type"
@@ -81,7 +104,7 @@ const EventTable = ({ items }: { readonly items: readonly EventAnswer[] }) => (
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {items.map(({ id, type, recipientCount, acceptedAt, source, test }) => (
+        {items.map(({ id, sourceId, type, recipientCount, acceptedAt, source, test }) => (
           <Table.Tr key={id}>
             <Table.Td>
               <Group gap={6}>
@@ -94,9 +117,7 @@ const EventTable = ({ items }: { readonly items: readonly EventAnswer[] }) => (
                   </Badge>
                 )}
               </Group>
-              <Text size="xs" c="dimmed" ff="monospace">
-                {shortId(id)}
-              </Text>
+              <EventName id={id} sourceId={sourceId} />
             </Table.Td>
             <Table.Td>
               <Recipients count={recipientCount} />
@@ -119,7 +140,7 @@ const EventTable = ({ items }: { readonly items: readonly EventAnswer[] }) => (
 const NoEvents = ({ isSearch }: { readonly isSearch: boolean }) =>
   isSearch ? (
     <EmptyState icon={IconSearchOff} title="No event fits">
-      Take a filter away to see more.
+      Try another id, or take a filter away.
     </EmptyState>
   ) : (
     <EmptyState icon={IconBolt} title="No events yet">

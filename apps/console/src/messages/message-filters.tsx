@@ -30,7 +30,8 @@ export const MessageFilters = ({ search, isOfAll, onChange, children }: MessageF
   return (
     <Group gap="sm" mb="md" align="flex-start">
       <SearchField
-        label="Id, or text in the data"
+        label="Id of a message or an event, also its producer’s, or text in the data"
+        placeholder="Id, or text in the data"
         value={search.search}
         onSearch={(text) => onChange({ search: text })}
         flex="1 1 180px"
