@@ -62,6 +62,14 @@ describe('Requests that could all start at once', () => {
     expect(started).toHaveLength(12);
   });
 
+  it('of one lane start one by one while others wait', async () => {
+    const [turns, started] = [new StartTurns(), [] as EventId[]];
+    new EagerLane(turns, wide, started, 12).pump();
+    new EagerLane(turns, small, started).pump();
+    await nextTurn();
+    expect(started.slice(8)).toEqual([wide, small, wide, wide, wide]);
+  });
+
   it('wait while 128 attempts have work at hand, and go on when one of them has done its own', async () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
     for (let count = 0; count < 128; count += 1) turns.workBegan();
@@ -71,5 +79,15 @@ describe('Requests that could all start at once', () => {
     turns.workEnded();
     await nextTurn();
     expect(started).toHaveLength(2);
+  });
+
+  it('of a lane whose work has ended do not pass those that wait for room', async () => {
+    const [turns, started] = [new StartTurns(), [] as EventId[]];
+    for (let count = 0; count < 128; count += 1) turns.workBegan();
+    new EagerLane(turns, small, started).pump();
+    turns.workEnded();
+    new EagerLane(turns, wide, started, 2).pump();
+    await nextTurn();
+    expect(started).toEqual([small, wide, wide]);
   });
 });

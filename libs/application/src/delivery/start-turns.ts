@@ -19,12 +19,15 @@ export class StartTurns {
   private left = startsATurn;
   private atHand = 0;
   private isTurnAsked = false;
+  /** Whose turn it is, until it has started something. */
+  private atTurn: Starter | null = null;
   /** The lanes that wait, by the event of what they would start, in the order of their turns. */
   private readonly waiting = new Map<EventId, Set<Starter>>();
 
   /** True when a request for this event starts now; otherwise the lane is pumped when it is its turn. */
   take(eventId: EventId, lane: Starter): boolean {
-    if (this.hasTurn) {
+    if (this.hasTurn && this.isNext(lane)) {
+      this.atTurn = null;
       this.left -= 1;
       this.askForTurn();
       return true;
@@ -49,6 +52,11 @@ export class StartTurns {
     return this.left > 0 && this.atHand < maxAtHand;
   }
 
+  /** While others wait, a lane that is busy could otherwise take all the room that its own work makes when it ends. */
+  private isNext(lane: Starter): boolean {
+    return this.waiting.size === 0 || this.atTurn === lane;
+  }
+
   private askForTurn(): void {
     if (this.isTurnAsked) return;
     this.isTurnAsked = true;
@@ -69,7 +77,9 @@ export class StartTurns {
       if (lane === undefined) continue;
       lanes.delete(lane);
       if (lanes.size > 0) this.waiting.set(eventId, lanes);
+      this.atTurn = lane;
       lane.pump();
+      this.atTurn = null;
     }
   }
 }
