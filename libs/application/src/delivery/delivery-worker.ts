@@ -48,7 +48,9 @@ export class DeliveryWorker implements BreakerView {
       handBack: (runner) => {
         this.handBack([runner]);
       },
-      forget: (webhookId) => this.lanes.delete(webhookId),
+      forget: (runner) => {
+        this.forget(runner);
+      },
     };
   }
 
@@ -137,8 +139,13 @@ export class DeliveryWorker implements BreakerView {
     void this.publishLooks(runners);
     for (const runner of runners) {
       runner.abandon();
-      if (runner.lane.isIdle) this.lanes.delete(runner.webhookId);
+      if (runner.lane.isIdle) this.forget(runner);
     }
+  }
+
+  /** One that was handed back may still wait for its turn to start when the webhook's next lane is here. */
+  private forget(runner: LaneRunner): void {
+    if (this.lanes.get(runner.webhookId) === runner) this.lanes.delete(runner.webhookId);
   }
 
   /** One for each lane that has something left to do. */

@@ -34,7 +34,7 @@ export interface LaneOwner {
   /** The webhook is another process's: what was not started goes there. */
   handBack(runner: LaneRunner): void;
   /** There is no such webhook any more, and nothing of it is left. */
-  forget(webhookId: WebhookId): void;
+  forget(runner: LaneRunner): void;
 }
 
 interface Answer {
@@ -138,7 +138,7 @@ export class LaneRunner {
     }
     const webhook = webhookRegistry.get(this.webhookId);
     this.lane.adopt(webhook, clock.now());
-    if (webhook === null && this.lane.isIdle) this.owner.forget(this.webhookId);
+    if (webhook === null && this.lane.isIdle) this.owner.forget(this);
     for (let task = this.next(); task !== null; task = this.next()) this.begin(task);
     const inMs = this.lane.wakeInMs(clock.now());
     if (inMs !== null) this.wakeIn(inMs);
