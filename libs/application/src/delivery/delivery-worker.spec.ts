@@ -460,6 +460,22 @@ describe('An event for very many webhooks', () => {
     // Eight are started when the records come, and of the next eight it is the second.
     expect(sent.indexOf(id)).toBe(9);
   });
+
+  it('does not keep the retry waiting that somebody asks for of one of its own messages', async () => {
+    scenario = await DeliveryScenario.open();
+    for (let count = 0; count < 300; count += 1) await scenario.webhook(`many${String(count)}`);
+    scenario.sender.answerAlways(500);
+    const last = (await scenario.accept()).messageIds.at(-1) ?? '';
+    await scenario.deliver();
+    // All of them are due again when the retry is asked for.
+    await scenario.clock.advance(day);
+    await scenario.retry(last);
+    const before = scenario.sender.requests.length;
+    await scenario.deliver();
+    const sent = scenario.sender.requests.slice(before).map(({ headers }) => headers['webhook-id']);
+    expect(sent.length).toBeGreaterThanOrEqual(300);
+    expect(sent.indexOf(last)).toBe(9);
+  });
 });
 
 describe('A hundred and fifty webhooks that hang', () => {

@@ -6,12 +6,12 @@ import type { WebhookRegistry } from '../webhooks/webhook-registry.js';
 import type { Probe } from './breaker.js';
 import type { AttemptRequest, CheckedAttempt } from './checked-attempt.js';
 import type { DeliverySettings } from './delivery-settings.js';
-import type { AttemptEnd, DeliveryTask } from './delivery-task.js';
+import { type AttemptEnd, type DeliveryTask, isAskedFor } from './delivery-task.js';
 import { FifoAhead } from './fifo-ahead.js';
 import { LaneSweep } from './lane-sweep.js';
 import type { OrderCheck } from './order-check.js';
 import type { RequestsInFlight } from './requests-in-flight.js';
-import type { StartTurns } from './start-turns.js';
+import { askedFor, type StartTurns } from './start-turns.js';
 import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
 
 export interface LaneRunnerParts {
@@ -149,7 +149,7 @@ export class LaneRunner {
     const task = this.lane.next(this.parts.clock.now());
     if (task === null) return null;
     if (!this.parts.inFlight.hasRoomFor(this)) this.parts.inFlight.waitForRoom(this);
-    else if (this.parts.turns.take(task.eventId, this)) return task;
+    else if (this.parts.turns.take(isAskedFor(task) ? askedFor : task.eventId, this)) return task;
     this.lane.putBack(task);
     return null;
   }

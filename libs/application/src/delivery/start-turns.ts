@@ -5,6 +5,12 @@ const startsATurn = 8;
 /** While so many attempts have work at hand, no other starts: each new one would wait behind their work anyway. */
 const maxAtHand = 128;
 
+/** What somebody asked for takes turns with events, whichever it is of: a person waits for it. */
+export const askedFor = Symbol('asked for');
+
+/** What requests wait for their turn with. */
+type Turn = EventId | typeof askedFor;
+
 /** A lane that has something to start. */
 interface Starter {
   pump(): void;
@@ -21,19 +27,19 @@ export class StartTurns {
   private isTurnAsked = false;
   /** Whose turn it is, until it has started something. */
   private atTurn: Starter | null = null;
-  /** The lanes that wait, by the event of what they would start, in the order of their turns. */
-  private readonly waiting = new Map<EventId, Set<Starter>>();
+  /** The lanes that wait, by what they would start, in the order of their turns. */
+  private readonly waiting = new Map<Turn, Set<Starter>>();
 
-  /** True when a request for this event starts now; otherwise the lane is pumped when it is its turn. */
-  take(eventId: EventId, lane: Starter): boolean {
+  /** True when a request of this turn starts now; otherwise the lane is pumped when it is there. */
+  take(turn: Turn, lane: Starter): boolean {
     if (this.hasTurn && this.isNext(lane)) {
       this.atTurn = null;
       this.left -= 1;
       this.askForTurn();
       return true;
     }
-    const lanes = this.waiting.get(eventId);
-    if (lanes === undefined) this.waiting.set(eventId, new Set([lane]));
+    const lanes = this.waiting.get(turn);
+    if (lanes === undefined) this.waiting.set(turn, new Set([lane]));
     else lanes.add(lane);
     return false;
   }
@@ -71,12 +77,12 @@ export class StartTurns {
     while (this.hasTurn) {
       const [next] = this.waiting;
       if (next === undefined) return;
-      const [eventId, lanes] = next;
+      const [turn, lanes] = next;
       const [lane] = lanes;
-      this.waiting.delete(eventId);
+      this.waiting.delete(turn);
       if (lane === undefined) continue;
       lanes.delete(lane);
-      if (lanes.size > 0) this.waiting.set(eventId, lanes);
+      if (lanes.size > 0) this.waiting.set(turn, lanes);
       this.atTurn = lane;
       lane.pump();
       this.atTurn = null;
