@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 const controlCharacter = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
-/** Text of a person, without control characters; length counted in UTF-16 code units. */
+/** Text of a person, without control characters; length counted in Unicode code points, as OpenAPI does. */
 export const text = (min: number, max: number) =>
   z
     .string()
