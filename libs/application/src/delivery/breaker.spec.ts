@@ -43,6 +43,21 @@ describe('An open breaker', () => {
   });
 });
 
+describe('A breaker that a late success closed and that opened again', () => {
+  it('goes by its present probe, whatever becomes of the one before', () => {
+    openAndWait();
+    const before = breaker.started()!;
+    breaker.succeeded();
+    openAndWait();
+    const present = breaker.started()!;
+    breaker.failed(nowMs, before);
+    nowMs += 2 * pauseMs;
+    expect(breaker.allowance(nowMs)).toBe(0);
+    breaker.failed(nowMs, present);
+    expect(breaker.waitMs(nowMs)).toBe(2 * pauseMs);
+  });
+});
+
 describe('A closed breaker', () => {
   it('takes no request for a probe', () => {
     expect(breaker.started()).toBeNull();

@@ -52,10 +52,10 @@ export class Breaker {
     this.reset();
   }
 
-  /** Late failures of requests from before it opened do not lengthen the pause: only a probe's does. */
+  /** Late failures of requests from before it opened do not lengthen the pause: only that of its own probe does. */
   failed(nowMs: number, probe: Probe | null): void {
     if (this.openUntil !== null) {
-      if (probe !== null) this.openAgain(nowMs);
+      if (probe !== null && probe === this.probe) this.openAgain(nowMs);
       return;
     }
     this.failuresInARow += 1;
