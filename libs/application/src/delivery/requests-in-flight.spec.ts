@@ -5,14 +5,18 @@ import { RequestsInFlight } from './requests-in-flight.js';
 /** A lane that wants to start one request more than there is room for. */
 class HungryLane {
   inFlight = 0;
+  pumps = 0;
+  isItsTurn = true;
 
   constructor(private readonly all: RequestsInFlight) {}
 
   pump(): void {
+    this.pumps += 1;
     if (!this.all.hasRoomFor(this)) {
       this.all.waitForRoom(this);
       return;
     }
+    if (!this.isItsTurn) return;
     this.inFlight += 1;
     this.all.began();
   }
@@ -57,5 +61,27 @@ describe('The requests in flight of all webhooks together', () => {
     all.forget(waiting!);
     first[0]!.end();
     expect(all.count).toBe(5_999);
+  });
+
+  it('give room to one lane when one ends, also where that cannot start at once: the others would not either', () => {
+    const all = new RequestsInFlight();
+    const first = lanes(all, 6_000);
+    const waiting = lanes(all, 3);
+    for (const lane of [...first, ...waiting]) lane.pump();
+    for (const lane of waiting) lane.isItsTurn = false;
+    first[0]!.end();
+    expect(waiting.map(({ pumps }) => pumps)).toEqual([2, 1, 1]);
+    first[1]!.end();
+    expect(waiting.map(({ pumps }) => pumps)).toEqual([2, 2, 1]);
+  });
+
+  it('leave no lane waiting once there are few', () => {
+    const all = new RequestsInFlight();
+    const first = lanes(all, 6_000);
+    const waiting = lanes(all, 4_500);
+    for (const lane of [...first, ...waiting]) lane.pump();
+    for (const lane of waiting) lane.isItsTurn = false;
+    for (const lane of first) lane.end();
+    expect(waiting.every(({ pumps }) => pumps === 2)).toBe(true);
   });
 });

@@ -57,7 +57,10 @@ export class RequestsInFlight {
       if (this.total >= maxInFlightOfAll) return;
       if (!this.hasRoomFor(lane)) continue;
       this.starved.delete(lane);
+      const before = this.total;
       lane.pump();
+      // It waits for its turn to start, and so would all others: those in flight make room for them when they end.
+      if (this.total === before && before >= crowdedInFlight) return;
     }
   }
 
