@@ -48,4 +48,12 @@ describe('a fake clock', () => {
     await clock.advance(20);
     expect(calls).toEqual([]);
   });
+
+  it('settles for two who ask at once', async () => {
+    const clock = new FakeClock();
+    let isDone = false;
+    setImmediate(() => setImmediate(() => (isDone = true)));
+    await Promise.all([clock.settle(), clock.settle()]);
+    expect(isDone).toBe(true);
+  });
 });

@@ -13,6 +13,8 @@ export class FakeClock implements Clock {
   private nowMs: number;
   /** In order of creation, so that of two timers due at the same instant the older one is called first. */
   private readonly timers = new Set<Timer>();
+  /** Who lets things settle at the moment. */
+  private settling = 0;
 
   constructor(start = '2024-05-01T12:00:00.000Z') {
     this.nowMs = Date.parse(start);
@@ -55,10 +57,14 @@ export class FakeClock implements Clock {
 
   /** Lets promises and immediates run without moving time. */
   async settle(): Promise<void> {
+    this.settling += 1;
     for (let quietRounds = 0; quietRounds < settleRounds; quietRounds += 1) {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (process.getActiveResourcesInfo().includes('Immediate')) quietRounds = 0;
+      const immediates = process.getActiveResourcesInfo().filter((resource) => resource === 'Immediate');
+      // Each of the others that settle meanwhile has one, which is no work.
+      if (immediates.length >= this.settling) quietRounds = 0;
     }
+    this.settling -= 1;
   }
 
   private nextDueBy(end: number): Timer | undefined {
