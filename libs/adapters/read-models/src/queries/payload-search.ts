@@ -94,24 +94,26 @@ export class PayloadSearch {
 
   /** Messages of the payloads of a stretch that say it, newest first. */
   private saying(search: string, { from, before }: Stretch) {
-    return this.reading
-      .selectFrom('payload_texts')
-      .innerJoin('events', 'events.sequence', 'payload_texts.sequence')
-      .innerJoin('messages', (join) =>
-        join
-          .onRef('messages.sequence', '>', 'events.sequence')
-          .on(sql<boolean>`messages.sequence <= events.sequence + events.recipient_count`),
-      )
-      .selectAll('messages')
-      .where('payload_texts.sequence', '>=', from)
-      .where('payload_texts.sequence', '<', before)
-      // Said of the events, too: PostgreSQL merges the two in their order, and would begin with the newest event of all.
-      .where('events.sequence', '>=', from)
-      .where('events.sequence', '<', before)
-      .where(sql<boolean>`payload_texts.payload_text like ${toSearchPattern(search)} escape '\\'`)
-      .orderBy('payload_texts.sequence', 'desc')
-      .orderBy('messages.sequence', 'desc')
-      .limit(endless);
+    return (
+      this.reading
+        .selectFrom('payload_texts')
+        .innerJoin('events', 'events.sequence', 'payload_texts.sequence')
+        .innerJoin('messages', (join) =>
+          join
+            .onRef('messages.sequence', '>', 'events.sequence')
+            .on(sql<boolean>`messages.sequence <= events.sequence + events.recipient_count`),
+        )
+        .selectAll('messages')
+        .where('payload_texts.sequence', '>=', from)
+        .where('payload_texts.sequence', '<', before)
+        // Said of the events, too: PostgreSQL merges the two in their order, and would begin with the newest event of all.
+        .where('events.sequence', '>=', from)
+        .where('events.sequence', '<', before)
+        .where(sql<boolean>`payload_texts.payload_text like ${toSearchPattern(search)} escape '\\'`)
+        .orderBy('payload_texts.sequence', 'desc')
+        .orderBy('messages.sequence', 'desc')
+        .limit(endless)
+    );
   }
 
   private async stretch({ since, until }: MessageFilter, cursor: number | null): Promise<Stretch> {
