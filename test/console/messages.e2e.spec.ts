@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from '@jest/globals';
 
-import { answer } from '#libs/testing';
+import { answer, hang } from '#libs/testing';
 
 import { describeWithEngine } from '../engines/engine.js';
 import { chromiumOfSystem } from './chromium.js';
@@ -69,6 +69,20 @@ describeWithEngine('chromium', chromiumOfSystem, (path) => {
     await row.getByText('when active again').waitFor();
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page.getByRole('region', { name: 'Waiting next' }).getByText('when active again').waitFor();
+  });
+
+  it('says of a test that it is due, whether its webhook is active or not', async () => {
+    scene.receiver.on('/hook', hang());
+    await scene.product.request('PATCH', `/webhooks/${webhookId}`, { status: 'inactive' });
+    await scene.product.request('POST', `/webhooks/${webhookId}/test`, { eventType: 'subscription.create' });
+    const page = await scene.signIn(`/webhooks/${webhookId}/logs`);
+    // Before the webhook is known nothing is said of it.
+    await page.getByRole('heading', { name: 'Billing' }).waitFor();
+    const row = page.getByRole('row', { name: /Created/ });
+    await row.getByText('due', { exact: true }).waitFor();
+    await row.getByRole('link', { name: 'subscription.create' }).click();
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Billing' }).waitFor();
+    await page.getByText('The attempt is about to be made.').waitFor();
   });
 
   it('says of what is due while its receiver is only probed that it waits until that recovers', async () => {

@@ -19,7 +19,7 @@ export const plannedBecause = ({ attempts, nextAttemptAt }: MessageDetailAnswer)
   return because[last.because];
 };
 
-/** How a webhook holds its messages up: it is switched off, only probed, or gets them in turn. */
+/** How a webhook holds its messages up, but for tests: it is switched off, only probed, or gets them in turn. */
 export type Hold = 'inactive' | 'probed' | 'turn';
 
 export const holdOf = ({ status, breaker, ordering, rateLimit }: WebhookAnswer): Hold | null => {
@@ -28,21 +28,24 @@ export const holdOf = ({ status, breaker, ordering, rateLimit }: WebhookAnswer):
   return ordering === 'fifo' || rateLimit !== null ? 'turn' : null;
 };
 
+const aboutToBeMade = 'The attempt is about to be made.';
+
 /** What makes a message wait that is due: one after the other, or not too many at once. */
 const turnOf = (webhook: WebhookAnswer | undefined): string => {
   if (webhook?.ordering === 'fifo') return 'It waits for its turn: this webhook gets one message after the other.';
   const limit = webhook?.rateLimit?.perSecond;
   return limit === undefined
-    ? 'The attempt is about to be made.'
+    ? aboutToBeMade
     : `It waits for its turn: this webhook gets at most ${limit.toLocaleString()} a second.`;
 };
 
 /** What holds a message up beyond its schedule, in a sentence; `null` when it only waits for its time. */
 export const heldUpBy = (
-  { nextAttemptAt }: MessageDetailAnswer,
+  { nextAttemptAt, test }: MessageDetailAnswer,
   webhook: WebhookAnswer | undefined,
   now: number,
 ): string | null => {
+  if (test) return aboutToBeMade;
   const hold = webhook === undefined ? null : holdOf(webhook);
   if (hold === 'inactive') return 'Its webhook is inactive. It goes on when the webhook is active again.';
   if (hold === 'probed') return 'The receiver keeps failing, so it is probed with single messages.';
