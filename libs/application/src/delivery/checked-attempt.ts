@@ -27,8 +27,8 @@ export class CheckedAttempt {
   constructor(private readonly parts: CheckedAttemptParts) {}
 
   async make({ task, isProbe, checkedAhead, mayStart, answered }: AttemptRequest): Promise<AttemptEnd> {
-    this.parts.turns.workBegan();
-    const order = await this.checked(task, checkedAhead).finally(() => this.parts.turns.workEnded());
+    this.parts.turns.workBegan(task.eventId);
+    const order = await this.checked(task, checkedAhead).finally(() => this.parts.turns.workEnded(task.eventId));
     if (order === null) return { verdict: 'dropped', isConcluded: false };
     const webhook = this.sendableNow(task, order);
     if (webhook === null || !mayStart()) return { verdict: 'not_now', isConcluded: false };

@@ -11,7 +11,7 @@ import { FifoAhead } from './fifo-ahead.js';
 import { LaneSweep } from './lane-sweep.js';
 import type { OrderCheck } from './order-check.js';
 import type { RequestsInFlight } from './requests-in-flight.js';
-import { askedFor, type StartTurns } from './start-turns.js';
+import type { StartTurns } from './start-turns.js';
 import { type WaitingTotal, WebhookLane } from './webhook-lane.js';
 
 export interface LaneRunnerParts {
@@ -149,7 +149,7 @@ export class LaneRunner {
     const task = this.lane.next(this.parts.clock.now());
     if (task === null) return null;
     if (!this.parts.inFlight.hasRoomFor(this)) this.parts.inFlight.waitForRoom(this);
-    else if (this.parts.turns.take(isAskedFor(task) ? askedFor : task.eventId, this)) return task;
+    else if (isAskedFor(task) || this.parts.turns.take(task.eventId, this)) return task;
     this.lane.putBack(task);
     return null;
   }
@@ -183,7 +183,7 @@ export class LaneRunner {
       this.dropped(task, probe);
       this.holdBack(task, error);
     } finally {
-      if (this.lane.isAnswered(task)) this.parts.turns.workEnded();
+      if (this.lane.isAnswered(task)) this.parts.turns.workEnded(task.eventId);
       this.lane.finished(task, end, clock.now());
       // Passed over for nothing, a retry for example that was asked for meanwhile: it is the oldest one again.
       if (this.lane.unstored.ended(task.messageId) && end?.isConcluded !== true) this.restartSweep();
@@ -199,7 +199,7 @@ export class LaneRunner {
     // An answer to what was sent before an edit may be another receiver's.
     if (this.parts.webhookRegistry.get(this.webhookId)?.revision === revision) this.judge(verdict, probe);
     lane.answered(task);
-    this.parts.turns.workBegan();
+    this.parts.turns.workBegan(task.eventId);
     const mayStore = lane.isFifo && verdict === 'delivered' ? lane.unstored.delivered(task.messageId) : null;
     this.pump();
     return mayStore;

@@ -34,60 +34,66 @@ const pumpNew = (
   for (let count = 0; count < lanes; count += 1) new EagerLane(turns, eventId, started).pump();
 };
 
-describe('Requests that could all start at once', () => {
-  it('start eight a turn of the event loop', async () => {
+describe('Requests of one event that could all start at once', () => {
+  it('do so as long as they are few', () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
-    pumpNew(turns, started, { lanes: 20 });
+    pumpNew(turns, started, { lanes: 16 });
+    expect(started).toHaveLength(16);
+  });
+
+  it('start eight a turn of the event loop when they are many', async () => {
+    const [turns, started] = [new StartTurns(), [] as EventId[]];
+    pumpNew(turns, started, { lanes: 28 });
     const counts: number[] = [];
     for (let turn = 0; turn < 4; turn += 1) {
       counts.push(started.length);
       await nextTurn();
     }
-    expect(counts).toEqual([8, 16, 20, 20]);
+    expect(counts).toEqual([16, 24, 28, 28]);
   });
 
-  it('take turns by event: one that came late with a single request is not behind all of the others', async () => {
+  it('keep none waiting that is of an event for few', () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
     pumpNew(turns, started, { lanes: 100 });
     pumpNew(turns, started, { lanes: 1, eventId: small });
-    await nextTurn();
-    expect(started.indexOf(small)).toBe(9);
+    expect(started.indexOf(small)).toBe(16);
   });
 
-  it('of one lane start in turns too', async () => {
+  it('take turns with those of another event for many', async () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
-    new EagerLane(turns, wide, started, 12).pump();
-    expect(started).toHaveLength(8);
+    pumpNew(turns, started, { lanes: 100 });
+    pumpNew(turns, started, { lanes: 100, eventId: small });
     await nextTurn();
-    expect(started).toHaveLength(12);
+    expect(started.slice(32)).toEqual([wide, small, wide, small, wide, small, wide, small]);
   });
 
-  it('of one lane start one by one while others wait', async () => {
+  it('start one by one where a lane has several of them', async () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
-    new EagerLane(turns, wide, started, 12).pump();
-    new EagerLane(turns, small, started).pump();
+    new EagerLane(turns, wide, started, 18).pump();
+    expect(started).toHaveLength(16);
     await nextTurn();
-    expect(started.slice(8)).toEqual([wide, small, wide, wide, wide]);
+    expect(started).toHaveLength(18);
   });
 
-  it('wait while 128 attempts have work at hand, and go on when one of them has done its own', async () => {
+  it('do not pass one another: what comes later waits behind those that wait', async () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
-    for (let count = 0; count < 128; count += 1) turns.workBegan();
-    pumpNew(turns, started, { lanes: 2 });
+    pumpNew(turns, started, { lanes: 28 });
     await nextTurn();
-    expect(started).toHaveLength(0);
-    turns.workEnded();
-    await nextTurn();
-    expect(started).toHaveLength(2);
+    pumpNew(turns, started, { lanes: 1 });
+    expect(started).toHaveLength(24);
   });
 
-  it('of a lane whose work has ended do not pass those that wait for room', async () => {
+  it('wait while 128 attempts of it have work at hand, and go on when one of them has done its own', async () => {
     const [turns, started] = [new StartTurns(), [] as EventId[]];
-    for (let count = 0; count < 128; count += 1) turns.workBegan();
-    new EagerLane(turns, small, started).pump();
-    turns.workEnded();
-    new EagerLane(turns, wide, started, 2).pump();
+    pumpNew(turns, started, { lanes: 18 });
+    for (let count = 0; count < 128; count += 1) turns.workBegan(wide);
     await nextTurn();
-    expect(started).toEqual([small, wide, wide]);
+    await nextTurn();
+    expect(started).toHaveLength(16);
+    pumpNew(turns, started, { lanes: 1, eventId: small });
+    expect(started).toHaveLength(17);
+    turns.workEnded(wide);
+    await nextTurn();
+    expect(started).toHaveLength(19);
   });
 });

@@ -1,15 +1,11 @@
 import type { EventId } from '#libs/domain';
 
-/** So many requests start in one turn of the event loop; whatever else is ready comes before the next ones. */
+/** So many requests of one event start at once; those of an event for more webhooks take turns. */
+const startsAtOnce = 16;
+/** So many requests of such events start in one turn of the event loop; whatever else is ready comes before the next ones. */
 const startsATurn = 8;
-/** While so many attempts have work at hand, no other starts: each new one would wait behind their work anyway. */
+/** While so many attempts of one event have work at hand, no other of it starts: all events wait in one line for it. */
 const maxAtHand = 128;
-
-/** What somebody asked for takes turns with events, whichever it is of: a person waits for it. */
-export const askedFor = Symbol('asked for');
-
-/** What requests wait for their turn with. */
-type Turn = EventId | typeof askedFor;
 
 /** A lane that has something to start. */
 interface Starter {
@@ -17,50 +13,52 @@ interface Starter {
 }
 
 /**
- * When requests start that could all start at once: a few a turn of the event loop, so that commands, answers and new
- * events come between, and events take turns, so that one for thousands of webhooks does not keep those waiting that
- * came after it.
+ * When requests start: those of an event for a few webhooks at once, those of one for thousands a few in each turn of
+ * the event loop, so that commands, answers and other events come between. Such events take turns among themselves.
  */
 export class StartTurns {
-  private left = startsATurn;
-  private atHand = 0;
   private isTurnAsked = false;
+  /** How many attempts have work at hand, by event. */
+  private readonly atHand = new Map<EventId, number>();
+  /** What has started since the last turn, by event. */
+  private readonly started = new Map<EventId, number>();
   /** Whose turn it is, until it has started something. */
   private atTurn: Starter | null = null;
-  /** The lanes that wait, by what they would start, in the order of their turns. */
-  private readonly waiting = new Map<Turn, Set<Starter>>();
+  /** The lanes that wait, by the event of what they would start, in the order of their turns. */
+  private readonly waiting = new Map<EventId, Set<Starter>>();
 
-  /** True when a request of this turn starts now; otherwise the lane is pumped when it is there. */
-  take(turn: Turn, lane: Starter): boolean {
-    if (this.hasTurn && this.isNext(lane)) {
+  /** True when a request for this event starts now; otherwise the lane is pumped when it is its turn. */
+  take(eventId: EventId, lane: Starter): boolean {
+    this.askForTurn();
+    if (this.atTurn === lane) {
       this.atTurn = null;
-      this.left -= 1;
-      this.askForTurn();
       return true;
     }
-    const lanes = this.waiting.get(turn);
-    if (lanes === undefined) this.waiting.set(turn, new Set([lane]));
+    const lanes = this.waiting.get(eventId);
+    const count = this.started.get(eventId) ?? 0;
+    if (lanes === undefined && count < startsAtOnce) {
+      this.started.set(eventId, count + 1);
+      return true;
+    }
+    if (lanes === undefined) this.waiting.set(eventId, new Set([lane]));
     else lanes.add(lane);
     return false;
   }
 
   /** An attempt has work at hand that its receiver does not do: its order is checked, or its outcome is stored. */
-  workBegan(): void {
-    this.atHand += 1;
+  workBegan(eventId: EventId): void {
+    this.atHand.set(eventId, this.atHandOf(eventId) + 1);
   }
 
-  workEnded(): void {
-    this.atHand -= 1;
-    this.askForTurn();
+  workEnded(eventId: EventId): void {
+    const left = this.atHandOf(eventId) - 1;
+    if (left > 0) this.atHand.set(eventId, left);
+    else this.atHand.delete(eventId);
+    if (this.waiting.has(eventId)) this.askForTurn();
   }
 
-  private get hasTurn(): boolean {
-    return this.left > 0 && this.atHand < maxAtHand;
-  }
-
-  /** While others wait, a lane that is busy could otherwise take all the room that its own work makes when it ends. */
-  private isNext(lane: Starter): boolean {
-    return this.waiting.size === 0 || this.atTurn === lane;
+  private atHandOf(eventId: EventId): number {
+    return this.atHand.get(eventId) ?? 0;
   }
 
   private askForTurn(): void {
@@ -73,19 +71,28 @@ export class StartTurns {
 
   private turn(): void {
     this.isTurnAsked = false;
-    this.left = startsATurn;
-    while (this.hasTurn) {
-      const [next] = this.waiting;
-      if (next === undefined) return;
-      const [turn, lanes] = next;
-      const [lane] = lanes;
-      this.waiting.delete(turn);
-      if (lane === undefined) continue;
-      lanes.delete(lane);
-      if (lanes.size > 0) this.waiting.set(turn, lanes);
+    this.started.clear();
+    for (let pumped = 0; pumped < startsATurn; pumped += 1) {
+      const lane = this.next();
+      // One that has done its work asks for the next turn.
+      if (lane === null) return;
       this.atTurn = lane;
       lane.pump();
       this.atTurn = null;
     }
+    if (this.waiting.size > 0) this.askForTurn();
+  }
+
+  /** The first lane of the event whose turn it is, which then goes to the end. */
+  private next(): Starter | null {
+    for (const [eventId, lanes] of this.waiting) {
+      if (this.atHandOf(eventId) >= maxAtHand) continue;
+      const [lane = null] = lanes;
+      this.waiting.delete(eventId);
+      if (lane !== null) lanes.delete(lane);
+      if (lanes.size > 0) this.waiting.set(eventId, lanes);
+      return lane;
+    }
+    return null;
   }
 }

@@ -263,7 +263,7 @@ export class WebhookLane {
   }
 
   private hasRoomFor(task: DeliveryTask): boolean {
-    // What starts at once waits nowhere: webhooks that hang may fill the room of all, and take nothing from the others.
+    // What may start now waits for its turn at most: webhooks that hang may fill the room of all, and take nothing from the others.
     if (this.waiting.length + this.inFlight < this.window.size) return true;
     const isCrowded = this.total.count > maxWaitingOfAll / 2;
     if (this.waiting.length >= (isCrowded ? maxWaitingWhenCrowded : maxWaiting)) return false;
