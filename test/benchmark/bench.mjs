@@ -63,6 +63,13 @@ export class Bench {
     return { ...summary, missing: Math.max(0, expected - summary.count) };
   }
 
+  /** What the receiver saw of so many events a second, published for so long, to one endpoint. */
+  async arrivalsAt(perSecond, seconds) {
+    await this.countFromHere();
+    const { accepted } = await this.generator.ask('openLoop', { perSecond, seconds });
+    return this.whenArrived(accepted);
+  }
+
   /**
    * Runs `work` and answers with its result what it cost, in milliseconds of CPU: the product, until it is quiet again,
    * because the read models are part of the work; the rest of the benchmark; and other programs, which disturb.

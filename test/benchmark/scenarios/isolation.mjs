@@ -3,12 +3,6 @@ import { besides, lost, measure } from '../measures.mjs';
 
 const perSecond = 100;
 
-async function arrivalsFor(bench, seconds) {
-  await bench.countFromHere();
-  const { accepted } = await bench.generator.ask('openLoop', { perSecond, seconds });
-  return bench.whenArrived(accepted);
-}
-
 /** What a receiver feels of a neighbour on the same event type that takes every request and never answers. */
 export const isolation = {
   name: 'isolation',
@@ -17,9 +11,9 @@ export const isolation = {
     const bench = await Bench.open(options);
     await bench.subscribe(1);
     await bench.warmUp({ endpoints: 1 });
-    const before = await arrivalsFor(bench, scaled(40));
+    const before = await bench.arrivalsAt(perSecond, scaled(40));
     await bench.product.createWebhook('Hangs', bench.url('/hang'));
-    const cost = await bench.costOf(() => arrivalsFor(bench, scaled(40)));
+    const cost = await bench.costOf(() => bench.arrivalsAt(perSecond, scaled(40)));
     const beside = cost.result;
     const measures = [
       measure('healthy endpoint alone, p50', before.p50, { unit: 'ms', digits: 1 }),

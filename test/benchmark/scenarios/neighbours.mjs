@@ -27,7 +27,7 @@ export const neighbours = {
     const bench = await Bench.open({ ...options, settings });
     await bench.subscribe(1);
     await bench.warmUp({ endpoints: 1 });
-    const latency = () => latencyOf(bench, scaled(seconds));
+    const latency = () => bench.arrivalsAt(perSecond, scaled(seconds));
     const measures = [];
     const cost = await bench.costOf(async () => {
       if (bench.installation.publishRaw !== undefined) {
@@ -54,12 +54,6 @@ export const neighbours = {
     return { measures: [...measures, ...besides(cost)], cost };
   },
 };
-
-async function latencyOf(bench, lasting) {
-  await bench.countFromHere();
-  const { accepted } = await bench.generator.ask('openLoop', { perSecond, seconds: lasting });
-  return bench.whenArrived(accepted);
-}
 
 const compared = (what, alone, beside) => [
   measure(`${what}: p99 before`, alone.p99, { unit: 'ms', digits: 1 }),

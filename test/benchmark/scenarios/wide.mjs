@@ -20,9 +20,9 @@ export const wide = {
     await bench.subscribe(1);
     await create(bench, Math.round(scaled(webhooks)));
     await bench.warmUp({ endpoints: 1 });
-    const alone = await latencyOf(bench);
+    const alone = await bench.arrivalsAt(perSecond, seconds);
     const cost = await bench.costOf(async () => {
-      const beside = latencyOf(bench);
+      const beside = bench.arrivalsAt(perSecond, seconds);
       await bench.generator.ask('closedLoop', { concurrency: 1, events: 1, type: otherEventType });
       return beside;
     });
@@ -50,10 +50,4 @@ async function create(bench, count) {
         bench.product.createWebhook(`Neighbour ${made + index}`, bench.url('/neighbour'), { events }),
       ),
     );
-}
-
-async function latencyOf(bench) {
-  await bench.countFromHere();
-  const { accepted } = await bench.generator.ask('openLoop', { perSecond, seconds });
-  return bench.whenArrived(accepted);
 }
