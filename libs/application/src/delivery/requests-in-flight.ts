@@ -59,7 +59,7 @@ export class RequestsInFlight {
       this.starved.delete(lane);
       const before = this.total;
       lane.pump();
-      // It waits for its turn to start, and so would all others: those in flight make room for them when they end.
+      // It waits for its turn, as thousands may: the next one is looked at when the next request ends.
       if (this.total === before && before >= crowdedInFlight) return;
     }
   }
